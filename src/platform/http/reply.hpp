@@ -1,0 +1,48 @@
+// What a handler answers.
+#pragma once
+#include "base/error.hpp"
+#include "base/language.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/json/value.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace gavel::http {
+
+class event_writer;  // sse.hpp
+
+class reply {
+public:
+    explicit reply(int status_code = 200) : status(status_code) {}
+
+    int status;
+    std::vector<std::pair<std::string, std::string>> headers;        // without Content-Length, Date, Connection
+    std::string body;
+    std::shared_ptr<const std::string> shared_body;                   // instead of body: cached bytes, not copied
+    std::function<boost::asio::awaitable<void>(event_writer&)> stream;  // instead of body: server-sent events
+
+    reply& with(std::string name, std::string value) {
+        headers.emplace_back(std::move(name), std::move(value));
+        return *this;
+    }
+};
+
+reply json(const boost::json::value& v, int status = 200);           // application/json
+reply json_text(std::string already_json, int status = 200);
+reply created(const boost::json::value& v, std::string location = {});
+reply no_content();
+reply problem_json(const error& e, language l);                       // RFC 9457; adds request_id when sent
+reply html(std::string text, int status = 200);
+
+// 304 when If-None-Match (of a GET or HEAD) holds `etag` (weak comparison), else the reply with the header set.
+class request;
+reply conditional(const request& r, std::string etag, reply full);
+std::string etag_of(std::string_view bytes);                          // strong, from a hash
+
+}  // namespace gavel::http

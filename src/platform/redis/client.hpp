@@ -1,0 +1,51 @@
+// Redis as a cache and a wire. Its absence is a normal state: reads answer "not there", writes answer false, nothing throws, and it comes back by itself.
+// One per io thread; not thread-safe.
+#pragma once
+#include "platform/runtime/deadline.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace gavel::redis {
+
+using boost::asio::awaitable;
+
+struct client_options {
+    std::string url;                       // redis://host:port or unix:///path; empty = no Redis at all
+    std::int64_t timeout_ms = 250;         // per command; slower counts as absent
+};
+
+class client {
+public:
+    client(boost::asio::io_context& io, client_options options);
+    ~client();
+    client(const client&) = delete;
+    client& operator=(const client&) = delete;
+
+    bool connected() const;
+    awaitable<std::optional<std::string>> get(std::string key);
+    awaitable<bool> set(std::string key, std::string value, std::chrono::seconds ttl);
+    awaitable<bool> remove(std::string key);
+    awaitable<bool> publish(std::string channel, std::string payload);
+
+    // Counts one event under `key` within a fixed window. Nothing = Redis is absent (the caller falls back to its own counter).
+    awaitable<std::optional<std::int64_t>> count(std::string key, std::chrono::seconds window);
+
+    // Messages of one channel on a connection of its own; `lost` and `back` tell when the wire is down and up again.
+    void subscribe(std::string channel, std::function<void(std::string payload)> message, std::function<void(bool up)> wire);
+
+    void close();
+
+private:
+    struct state;
+    std::shared_ptr<state> state_;
+};
+
+}  // namespace gavel::redis

@@ -1,0 +1,15 @@
+// Nuxt UI in Gavel's dress: three scales, 8 px controls, 44 px hit areas.
+export default defineAppConfig({
+  ui: {
+    colors: { primary: 'baize', secondary: 'brass', success: 'baize', info: 'stone', warning: 'brass', error: 'ember', neutral: 'stone' },
+    button: { slots: { base: 'min-h-11 min-w-11 justify-center font-medium cursor-pointer' } },
+    input: { slots: { root: 'w-full', base: 'min-h-11 text-base bg-surface' } },
+    textarea: { slots: { root: 'w-full', base: 'text-base bg-surface' } },
+    select: { slots: { base: 'min-h-11 w-full text-base bg-surface' } },
+    selectMenu: { slots: { base: 'min-h-11 w-full text-base bg-surface' } },
+    dropdownMenu: { slots: { item: 'min-h-11 items-center' } },
+    formField: { slots: { label: 'text-base font-medium', help: 'text-sm text-muted', error: 'text-sm' } },
+    card: { slots: { root: 'rounded-card bg-surface' } },
+    modal: { slots: { content: 'rounded-card' } },
+  },
+})

@@ -1,0 +1,61 @@
+// Static single-page build: the server adds head, language and first data to index.html per request (see README of platform/http).
+export default defineNuxtConfig({
+  modules: ['@nuxt/ui', '@nuxtjs/i18n'],
+  ssr: false,
+  compatibilityDate: '2026-01-01',
+  telemetry: false,
+  devtools: { enabled: false },
+  css: ['~/assets/css/main.css'],
+
+  components: [{ path: '~/components', pathPrefix: false }],
+  imports: { dirs: ['composables', 'utils'] },
+
+  app: {
+    head: {
+      charset: 'utf-8',
+      viewport: 'width=device-width, initial-scale=1, viewport-fit=cover',
+      link: [
+        { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
+      ],
+      meta: [
+        { name: 'theme-color', content: '#fbfaf7', media: '(prefers-color-scheme: light)' },
+        { name: 'theme-color', content: '#0c1210', media: '(prefers-color-scheme: dark)' },
+      ],
+    },
+  },
+
+  ui: {
+    fonts: false,
+    theme: { defaultVariants: { size: 'lg' } },
+    experimental: { componentDetection: true },
+  },
+  colorMode: { preference: 'system', fallback: 'light', storageKey: 'gavel-color-mode' },
+  icon: {
+    provider: 'none',
+    fallbackToApi: false,
+    clientBundle: { scan: { globInclude: ['app/**/*.{vue,ts}'], globExclude: [] }, sizeLimitKb: 96 },
+  },
+
+  i18n: {
+    strategy: 'prefix_except_default',
+    defaultLocale: 'uk',
+    detectBrowserLanguage: false,
+    langDir: 'locales',
+    locales: (['uk', 'en', 'ru'] as const).map(code => ({
+      code,
+      language: { uk: 'uk-UA', en: 'en-GB', ru: 'ru-UA' }[code],
+      name: { uk: 'Українська', en: 'English', ru: 'Русский' }[code],
+      files: ['common', 'lots', 'bidding', 'accounts', 'sell', 'mine'].map(area => `${code}/${area}.json`),
+    })),
+  },
+
+  nitro: {
+    prerender: { crawlLinks: false, routes: [] },
+    // Only for development: the real server answers both pages and API from one origin.
+    devProxy: { '/api/': { target: `${process.env.GAVEL_API ?? 'http://127.0.0.1:8080'}/api/`, changeOrigin: false } },
+  },
+  typescript: { strict: true, typeCheck: false },
+  vite: {
+    build: { target: 'es2022', cssMinify: true },
+  },
+})
