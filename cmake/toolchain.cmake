@@ -8,10 +8,7 @@ set(GAVEL_SANITIZE "" CACHE STRING "Value for -fsanitize=, empty for none")
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Werror
   -fmacro-prefix-map=${CMAKE_SOURCE_DIR}/=)
 # Boost's and the library's own headers trip these at -O1 and above on GCC 12; they find nothing in our code that the sanitizers do not.
-add_compile_options(-Wno-maybe-uninitialized -Wno-dangling-reference -Wno-missing-field-initializers)
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  list(REMOVE_ITEM COMPILE_OPTIONS -Wno-dangling-reference)
-endif()
+add_compile_options(-Wno-maybe-uninitialized -Wno-missing-field-initializers)
 
 if(GAVEL_SANITIZE)
   add_compile_options(-fsanitize=${GAVEL_SANITIZE} -fno-sanitize-recover=all)
