@@ -1,0 +1,12 @@
+/** The account's own places, the same in the menu and on the phone. */
+export function useAccountLinks() {
+  const { t } = useI18n()
+  const localePath = useLocalePath()
+  return computed(() => [
+    { label: t('nav.my_bids'), icon: 'i-lucide-gavel', to: localePath('/my/bids') },
+    { label: t('nav.my_lots'), icon: 'i-lucide-tag', to: localePath('/my/lots') },
+    { label: t('nav.my_watched'), icon: 'i-lucide-eye', to: localePath('/my/watched') },
+    { label: t('nav.notifications'), icon: 'i-lucide-bell', to: localePath('/my/notifications') },
+    { label: t('nav.settings'), icon: 'i-lucide-settings', to: localePath('/my/settings') },
+  ])
+}

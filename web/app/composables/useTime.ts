@@ -1,0 +1,32 @@
+/** Moments and time left in the visitor's language and zone. */
+export function useTime() {
+  const { t, locale } = useI18n()
+  const { now } = useServerClock()
+
+  /** "2 д 4 год", "4 год 12 хв", "14 хв 20 с", "9 с". */
+  function left(iso: string): string {
+    const { days, hours, minutes, seconds } = timeParts(Date.parse(iso) - now.value)
+    if (days > 0) return t('time.days_hours', { days, hours })
+    if (hours > 0) return t('time.hours_minutes', { hours, minutes })
+    if (minutes > 0) return t('time.minutes_seconds', { minutes, seconds: String(seconds).padStart(2, '0') })
+    return t('time.seconds', { seconds })
+  }
+
+  /** "щойно", "5 хв тому", else day and time. */
+  function ago(iso: string): string {
+    const passed = now.value - Date.parse(iso)
+    if (passed < 60_000) return t('time.just_now')
+    if (passed < 3_600_000) return t('time.minutes_ago', { minutes: Math.floor(passed / 60_000) })
+    return moment(iso)
+  }
+
+  const moment = (iso: string) => formatMoment(iso, locale.value, now.value)
+  return {
+    now,
+    left,
+    ago,
+    moment,
+    full: (iso: string) => formatFull(iso, locale.value),
+    month: (iso: string) => formatMonth(iso, locale.value),
+  }
+}

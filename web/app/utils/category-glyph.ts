@@ -1,0 +1,27 @@
+// One quiet glyph per category. Literal icon names, so that the build can find and bundle every one of them.
+const glyphs: [RegExp, string][] = [
+  [/coin|numism|monet|banknot|money/, 'i-lucide-coins'],
+  [/stamp|phila|post/, 'i-lucide-mail'],
+  [/watch|clock|horolog/, 'i-lucide-watch'],
+  [/art|paint|graphic|icon/, 'i-lucide-palette'],
+  [/book|manuscript|print/, 'i-lucide-book-open'],
+  [/jewel|silver|gold|gem/, 'i-lucide-gem'],
+  [/militar|medal|award|badge|order/, 'i-lucide-medal'],
+  [/porcelain|ceramic|glass|china|kitchen/, 'i-lucide-amphora'],
+  [/furnitur|interior|home/, 'i-lucide-armchair'],
+  [/photo|camera|optic/, 'i-lucide-camera'],
+  [/music|vinyl|record|instrument|guitar/, 'i-lucide-disc-3'],
+  [/toy|game|doll|model/, 'i-lucide-puzzle'],
+  [/comput|electron|phone|tech|console|laptop/, 'i-lucide-cpu'],
+  [/car|auto|moto|bike|vehicle/, 'i-lucide-car'],
+  [/cloth|fashion|bag|shoe|textile|embroid/, 'i-lucide-shirt'],
+  [/sport/, 'i-lucide-trophy'],
+  [/tool|garden/, 'i-lucide-hammer'],
+  [/map|postcard|paper|document/, 'i-lucide-map'],
+  [/antique|folk|rarit/, 'i-lucide-scroll'],
+]
+
+/** The glyph for a category id; a leaf such as `coins-ukraine` falls to the first rule that fits. */
+export function categoryGlyph(id: string | null | undefined): string {
+  return glyphs.find(([pattern]) => pattern.test(id ?? ''))?.[1] ?? 'i-lucide-package'
+}
