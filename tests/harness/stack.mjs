@@ -1,0 +1,98 @@
+// Gavel itself, as a test wants it: database migrated, one or more `gavel serve`, `gavel-sim` for letters.
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Process, eventually, freePort } from './process.mjs'
+import { Haproxy, Postgres, Redis, removeScratch, root, scratch } from './servers.mjs'
+
+const build = join(root, 'build', process.env.GAVEL_TEST_PRESET ?? 'release')
+export const gavelBinary = join(build, 'src/app/gavel')
+export const simBinary = join(build, 'sim/gavel-sim')
+
+export class Gavel {
+  static async start(stack, name, env = {}) {
+    const gavel = new Gavel()
+    Object.assign(gavel, { stack, name, env, port: await freePort(), opsPort: await freePort() })
+    await gavel.up()
+    return gavel
+  }
+
+  get url() { return `http://127.0.0.1:${this.port}` }
+
+  async up({ ready = true } = {}) {
+    const { stack } = this
+    this.process = new Process(this.name, gavelBinary, ['serve'], {
+      dir: stack.dir,
+      env: {
+        GAVEL_PG_URL: stack.pg.url(), GAVEL_REDIS_URL: stack.redis?.url ?? '',
+        GAVEL_HTTP_LISTEN: `127.0.0.1:${this.port}`, GAVEL_OPS_LISTEN: `127.0.0.1:${this.opsPort}`,
+        GAVEL_SITE_ORIGIN: stack.origin ?? this.url, GAVEL_HTTP_TRUSTED_PROXIES: '127.0.0.1/32', ...stack.serverEnv, ...this.env,
+      },
+    })
+    if (ready) await this.ready()
+  }
+
+  async ready() {
+    await eventually(`${this.name} is ready`, async () => {
+      if (!this.process.alive) throw new Error(this.process.output.slice(-2000))
+      return (await fetch(`http://127.0.0.1:${this.opsPort}/readyz`)).ok
+    })
+  }
+
+  stop() { return this.process.stop() }
+}
+
+/**
+ * @param options.serves how many servers; options.redis false for none; options.proxy true for HAProxy in front;
+ *   options.env environment of the servers; options.durable true to keep fsync on
+ * @returns stack with {url, servers, pg, redis, proxy, mailbox, stop()}
+ */
+export async function startStack(name, { serves = 1, redis = true, proxy = false, web = false, env = {}, durable = false } = {}) {
+  for (const binary of [gavelBinary, simBinary]) if (!existsSync(binary)) throw new Error(`${binary} is not built: cmake --build --preset release`)
+  const stack = { dir: scratch(name), servers: [] }
+  const parts = []
+  stack.stop = async () => {
+    for (const each of [...stack.servers].reverse()) await each.process.stop()
+    for (const each of parts.reverse()) await each.stop()
+    removeScratch(stack.dir)
+  }
+  try {
+    stack.pg = await Postgres.start(stack.dir, { fsync: durable })
+    parts.push(stack.pg)
+    stack.pg.sql('create database gavel', 'postgres')
+    if (redis) parts.push(stack.redis = await Redis.start(stack.dir))
+    execFileSync(gavelBinary, ['migrate'], { env: { ...process.env, GAVEL_PG_URL: stack.pg.url() }, stdio: 'pipe' })
+
+    const [smtpPort, mailPort] = [await freePort(), await freePort()]
+    const sim = new Process('sim', simBinary, ['--smtp-port', String(smtpPort), '--http-port', String(mailPort)], { dir: stack.dir })
+    parts.push(sim)
+    stack.mailbox = `http://127.0.0.1:${mailPort}`
+    await eventually('the mailbox answers', async () => (await fetch(`${stack.mailbox}/api/messages?to=nobody`)).ok)
+
+    stack.serverEnv = {
+      GAVEL_SMTP_URL: `smtp://127.0.0.1:${smtpPort}`, GAVEL_SMTP_REQUIRE_TLS: 'false', GAVEL_MAIL_FROM: 'gavel@auction.test',
+      ...(web ? { GAVEL_WEB_ROOT: join(root, 'web/.output/public') } : {}), ...env,
+    }
+    if (proxy) {
+      // The proxy's address must be known before the servers start: it is their public origin.
+      const ports = []
+      for (let i = 0; i < serves; ++i) ports.push({ port: await freePort(), opsPort: await freePort() })
+      stack.proxy = await Haproxy.start(stack.dir, ports)
+      parts.push(stack.proxy)
+      stack.origin = stack.proxy.url
+      for (const [i, each] of ports.entries()) {
+        const server = Object.assign(new Gavel(), { stack, name: `serve${i}`, env: {}, ...each })
+        stack.servers.push(server)
+        await server.up()
+      }
+      await eventually('HAProxy sees the servers', async () => (await fetch(`${stack.proxy.url}/api/v1/categories`)).ok)
+    } else {
+      for (let i = 0; i < serves; ++i) stack.servers.push(await Gavel.start(stack, `serve${i}`))
+    }
+    stack.url = stack.proxy?.url ?? stack.servers[0].url
+    return stack
+  } catch (error) {
+    await stack.stop()
+    throw error
+  }
+}
