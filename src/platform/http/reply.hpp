@@ -22,6 +22,8 @@ public:
     explicit reply(int status_code = 200) : status(status_code) {}
 
     int status;
+    std::string_view content_type;                                    // a literal; empty: none, or among the headers
+    bool is_problem = false;                                          // the session adds request_id to the body
     std::vector<std::pair<std::string, std::string>> headers;        // without Content-Length, Date, Connection
     std::string body;
     std::shared_ptr<const std::string> shared_body;                   // instead of body: cached bytes, not copied

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/ids.hpp"
 #include "base/language.hpp"
+#include "platform/http/header_table.hpp"
 #include "platform/runtime/deadline.hpp"
 
 #include <boost/json/object.hpp>
@@ -23,6 +24,8 @@ struct principal {
     account_id account;
     session_id session;
 };
+
+using path_parameters = std::vector<std::pair<std::string_view, std::string>>;
 
 // Thrown where a handler reads what it needs; the session answers with the problem.
 class refusal {
@@ -60,9 +63,9 @@ public:
     boost::json::object json_object() const;                         // throws refusal: not JSON, too deep, duplicate member, not an object, broken UTF-8
     std::int64_t query_integer(std::string_view name, std::int64_t min, std::int64_t max, std::int64_t otherwise) const;  // throws refusal
 
-    std::vector<std::pair<std::string, std::string>> headers;       // names in lower case
-    std::vector<std::pair<std::string, std::string>> queries;       // decoded
-    std::vector<std::pair<std::string, std::string>> params;
+    header_table headers;                                           // tests fill it with headers.add("cookie", "...")
+    std::vector<std::pair<std::string, std::string>> queries;       // decoded, in order
+    path_parameters params;                                         // decoded
 
 private:
     [[noreturn]] static void throw_not_found();
