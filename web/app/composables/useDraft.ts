@@ -35,6 +35,10 @@ export function useDraft(lot: SellerLot) {
   const error = ref<unknown>(null)
   const faults = computed<LotFaults>(() => faultsOf(form, now.value))
   const missing = computed(() => missingOf(form))
+  // A field is judged aloud once it was left, or when publishing was tried.
+  const left = reactive(new Set<LotField>())
+  const shown = computed(() => Object.fromEntries(
+    Object.entries(faults.value).filter(([field]) => left.has(field as LotField))) as LotFaults)
 
   const saver = createDraftSaver<LotEdit, SellerLot>({
     send: patch => api.patch<SellerLot>(`/lots/${lot.id}`, patch),
@@ -72,5 +76,11 @@ export function useDraft(lot: SellerLot) {
     saver.stop()
   })
 
-  return { form, faults, missing, state, error, set, flush: saver.flush }
+  return {
+    form, faults, shown, missing, state, error, set, flush: saver.flush,
+    leave: (field: LotField) => { left.add(field) },
+    judgeAll: () => { for (const field of Object.keys(form)) left.add(field as LotField) },
+  }
 }
+
+export type Draft = ReturnType<typeof useDraft>
