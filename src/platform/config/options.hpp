@@ -5,7 +5,7 @@
 //   void options::declare(config::table& t) { t.integer("bidding.soft_close_window_s", soft_close_window_s, 0, 86400, "..."); }
 //
 // Sources, the later wins: default, file (`key = value` lines, # comments), environment (GAVEL_BIDDING_SOFT_CLOSE_WINDOW_S),
-// and for secrets a file named by GAVEL_..._FILE.
+// and for secrets a file named by GAVEL_..._FILE. Loading and printing: loader.hpp, print.hpp.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -14,6 +14,8 @@
 #include <vector>
 
 namespace gavel::config {
+
+inline constexpr std::int64_t text_bytes_max = 4096;
 
 enum class secrecy { open, secret };
 
@@ -28,6 +30,13 @@ struct option {
     std::string source = "default";
 };
 
+// "bidding.soft_close_window_s" -> "GAVEL_BIDDING_SOFT_CLOSE_WINDOW_S"
+std::string environment_name(std::string_view key);
+
+// "a whole number from 0 to 86400", "true or false", "text of at most 4096 bytes", "one of: a, b"
+std::string accepted_values(const option& o);
+
+// Declaring a key twice, or two keys with one environment name, is a bug: std::logic_error.
 class table {
 public:
     void integer(std::string key, std::int64_t& target, std::int64_t min, std::int64_t max, std::string help);
@@ -39,6 +48,8 @@ public:
     std::vector<option>& all() { return options_; }
 
 private:
+    void add(option o);
+
     std::vector<option> options_;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -21,6 +22,7 @@ struct overloaded : std::runtime_error {
     overloaded() : std::runtime_error("too much work is waiting") {}
 };
 
+// Shared by all io threads. Destroy it before the io_contexts of its callers: finished work is posted back to them.
 class worker_pool {
 public:
     worker_pool(std::size_t threads, std::size_t waiting_max);
@@ -34,7 +36,8 @@ public:
     boost::asio::awaitable<std::invoke_result_t<F>> run(F work);
 
 private:
-    void submit(std::function<void()> job);  // throws overloaded
+    void reserve();                          // a place in the queue; throws overloaded
+    void submit(std::function<void()> job);  // into the reserved place
 
     struct state;
     std::unique_ptr<state> state_;
@@ -47,9 +50,11 @@ boost::asio::awaitable<std::invoke_result_t<F>> worker_pool::run(F work) {
     const auto executor = co_await boost::asio::this_coro::executor;
     stored answer{};
     std::exception_ptr failure;
+    reserve();  // here and not in `start`: an exception there would leave through io_context::run
     auto start = [&](auto handler) {
         auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-        submit([&, shared, executor] {
+        auto busy = boost::asio::make_work_guard(executor);  // run() of the caller's io_context waits for the answer
+        submit([&, shared, executor, busy] {
             try {
                 if constexpr (std::is_void_v<value>) work();
                 else answer.emplace(work());
