@@ -23,6 +23,9 @@ inline constexpr problem not_published{"lot-not-published", 409,
 inline constexpr problem too_many_drafts{"too-many-drafts", 409,
     {"Забагато чернеток: опублікуйте або видаліть якусь", "Too many drafts: publish or delete one",
      "Слишком много черновиков: опубликуйте или удалите один"}};
+inline constexpr problem too_many_watches{"too-many-watches", 409,
+    {"Забагато лотів у спостереженні: приберіть якийсь", "Too many watched lots: remove one",
+     "Слишком много отслеживаемых лотов: уберите один"}};
 inline constexpr problem too_many_additions{"too-many-additions", 409,
     {"Опис уже доповнювали найбільшу кількість разів", "The description has been added to as often as is allowed",
      "Описание уже дополняли наибольшее число раз"}};

@@ -1,0 +1,158 @@
+#include "modules/lots/service.hpp"
+
+#include "modules/lots/errors.hpp"
+#include "modules/lots/repository.hpp"
+#include "platform/http/problems.hpp"
+
+namespace gavel::lots {
+
+namespace json = boost::json;
+
+awaitable<std::vector<category>> service::categories(pg::deadline until) { co_return co_await repository::categories(pool_, until); }
+
+awaitable<result<content>> service::checked(pg::transaction& tx, content before, edit e) {
+    const bool new_category = e.category.value && e.category.value != before.category;
+    auto after = merged(std::move(before), e);
+    auto faults = faults_of(after, options_.amount_granularity);
+    if (new_category && !co_await repository::is_leaf(tx, *after.category))
+        faults.push_back(json::object{{"field", "category_id"}, {"code", "not_allowed"}});
+    if (!faults.empty()) co_return refuse(http::invalid_input, {{"errors", std::move(faults)}});
+    co_return after;
+}
+
+awaitable<result<own_lot>> service::create(account_id seller, edit e, pg::deadline until) {
+    if (e.addition) co_return refuse(not_running);
+    auto tx = co_await pool_.begin(until);
+    if (co_await repository::count_drafts_alone(tx, seller) >= options_.drafts_max) co_return refuse(too_many_drafts, {{"max", options_.drafts_max}});
+    content nothing;
+    auto filled = co_await checked(tx, std::move(nothing), std::move(e));
+    if (!filled) co_return std::unexpected(filled.error());
+    auto draft = co_await repository::insert_draft(tx, seller, std::move(*filled));
+    co_await tx.commit();
+    co_return own_lot{std::move(draft), lot_state::draft};
+}
+
+awaitable<result<own_lot>> service::find(account_id seller, lot_id id, pg::deadline until) {
+    auto tx = co_await pool_.begin(until);
+    auto found = co_await repository::find_own(tx, seller, id);
+    if (!found) co_return refuse(no_such_lot);
+    auto state = lot_state::draft;
+    if (found->published) state = co_await auction_.state_of(tx, id);
+    co_await tx.commit();
+    co_return own_lot{std::move(*found), state};
+}
+
+awaitable<result<own_lot>> service::change(account_id seller, lot_id id, edit e, pg::deadline until) {
+    auto tx = co_await pool_.begin(until);
+    auto found = co_await repository::lock_own(tx, seller, id);
+    if (!found) co_return refuse(no_such_lot);
+    if (found->published) {
+        if (e.changes_content()) co_return refuse(not_editable);
+        if (!e.addition) {
+            const auto state = co_await auction_.state_of(tx, id);
+            co_return own_lot{std::move(*found), state};
+        }
+        co_return co_await append(tx, std::move(*found), std::move(*e.addition));
+    }
+    if (e.addition) co_return refuse(not_running);
+    auto after = co_await checked(tx, std::move(found->content), std::move(e));
+    if (!after) co_return std::unexpected(after.error());
+    found->updated_at = co_await repository::update_content(tx, id, *after);
+    co_await tx.commit();
+    found->content = std::move(*after);
+    co_return own_lot{std::move(*found), lot_state::draft};
+}
+
+// What bidders rely on never changes once the lot runs; it can only be added to (auction-rules 2.1).
+awaitable<result<own_lot>> service::append(pg::transaction& tx, lot found, std::string text) {
+    const auto state = co_await auction_.state_of(tx, found.id);
+    if (state != lot_state::running) co_return refuse(not_running);
+    if (found.additions.size() >= additions_max) co_return refuse(too_many_additions);
+    const auto now = co_await repository::clock(tx);
+    co_await repository::add_addition(tx, found.id, static_cast<std::int64_t>(found.additions.size()) + 1, text, now);
+    co_await tx.commit();
+    announce(found.id);
+    found.additions.push_back({std::move(text), now});
+    found.updated_at = now;
+    co_return own_lot{std::move(found), state};
+}
+
+awaitable<result<void>> service::remove(account_id seller, lot_id id, pg::deadline until) {
+    auto tx = co_await pool_.begin(until);
+    const auto found = co_await repository::lock_own(tx, seller, id);
+    if (!found) co_return refuse(no_such_lot);
+    if (found->published) co_return refuse(already_published);
+    co_await repository::remove(tx, id);
+    co_await tx.commit();
+    co_return result<void>{};
+}
+
+awaitable<result<own_lot>> service::publish(account_id seller, lot_id id, pg::deadline until) {
+    auto tx = co_await pool_.begin(until);
+    auto found = co_await repository::lock_own(tx, seller, id);
+    if (!found) co_return refuse(no_such_lot);
+    if (found->published) co_return refuse(already_published);
+    const auto& c = found->content;
+    if (const auto missing = missing_of(c); !missing.empty()) {
+        json::array names, errors;
+        for (const auto field : missing) {
+            names.push_back(json::string(field));
+            errors.push_back(json::object{{"field", field == "duration" ? "duration_s" : field}, {"code", "required"}});
+        }
+        co_return refuse(incomplete_lot, {{"missing", std::move(names)}, {"errors", std::move(errors)}});
+    }
+    // The draft may be older than today's settings.
+    if (auto faults = faults_of(c, options_.amount_granularity); !faults.empty())
+        co_return refuse(http::invalid_input, {{"errors", std::move(faults)}});
+    const auto now = co_await repository::clock(tx);
+    const auto runs = schedule_at(c, now);
+    if (!runs) co_return std::unexpected(runs.error());
+
+    co_await repository::mark_published(tx, id, runs->starts_at, now);
+    const published_lot news{id, seller, *c.start_price, c.reserve_price, runs->starts_at, runs->ends_at, now};
+    co_await auction_.published(tx, news);
+    co_await tx.commit();
+    announce(id);
+    found->published = true;
+    found->content.starts_at = runs->starts_at;
+    found->published_at = found->updated_at = now;
+    co_return own_lot{std::move(*found), runs->starts_at > now ? lot_state::scheduled : lot_state::running};
+}
+
+awaitable<result<own_lot>> service::withdraw(account_id seller, lot_id id, pg::deadline until) {
+    auto tx = co_await pool_.begin(until);
+    auto found = co_await repository::lock_own(tx, seller, id);
+    if (!found) co_return refuse(no_such_lot);
+    if (!found->published) co_return refuse(not_published);
+    if (!co_await auction_.withdrawn(tx, id)) co_return refuse(already_begun);
+    const auto now = co_await repository::clock(tx);
+    co_await repository::mark_draft(tx, id, now);
+    co_await tx.commit();
+    announce(id);
+    found->published = false;
+    found->published_at.reset();
+    found->updated_at = now;
+    co_return own_lot{std::move(*found), lot_state::draft};
+}
+
+awaitable<result<void>> service::watch(account_id account, lot_id id, pg::deadline until) {
+    auto tx = co_await pool_.begin(until);
+    if (!co_await repository::is_published(tx, id)) co_return refuse(no_such_lot);
+    const bool added = co_await repository::watch(tx, account, id);
+    if (added && co_await repository::count_watches(tx, account, options_.watches_max + 1) > options_.watches_max)
+        co_return refuse(too_many_watches, {{"max", options_.watches_max}});
+    co_await tx.commit();
+    if (added) announce(id);
+    co_return result<void>{};
+}
+
+awaitable<result<void>> service::unwatch(account_id account, lot_id id, pg::deadline until) {
+    auto tx = co_await pool_.begin(until);
+    const bool removed = co_await repository::unwatch(tx, account, id);  // also of a lot that went back to draft
+    if (!removed && !co_await repository::is_published(tx, id)) co_return refuse(no_such_lot);
+    co_await tx.commit();
+    if (removed) announce(id);
+    co_return result<void>{};
+}
+
+}  // namespace gavel::lots

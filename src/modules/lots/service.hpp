@@ -1,0 +1,56 @@
+// Use cases of sellers and watchers. One per io thread; used only there.
+#pragma once
+#include "base/error.hpp"
+#include "modules/lots/events.hpp"
+#include "modules/lots/model.hpp"
+#include "modules/lots/options.hpp"
+#include "modules/lots/rules.hpp"
+#include "platform/pg/pool.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace gavel::lots {
+
+using boost::asio::awaitable;
+
+// A lot as its seller sees it.
+struct own_lot {
+    lots::lot lot;
+    lot_state state = lot_state::draft;
+};
+
+class service {
+public:
+    service(pg::pool& pool, publication_listener& auction, const options& chosen) : pool_(pool), auction_(auction), options_(chosen) {}
+
+    // Called after a commit that changed what the public sees of a lot (caches).
+    void on_change(std::function<void(lot_id)> told) { changed_ = std::move(told); }
+
+    awaitable<std::vector<category>> categories(pg::deadline until);
+
+    awaitable<result<own_lot>> create(account_id seller, edit e, pg::deadline until);
+    awaitable<result<own_lot>> find(account_id seller, lot_id id, pg::deadline until);  // somebody else's: no_such_lot
+    awaitable<result<own_lot>> change(account_id seller, lot_id id, edit e, pg::deadline until);
+    awaitable<result<void>> remove(account_id seller, lot_id id, pg::deadline until);
+    awaitable<result<own_lot>> publish(account_id seller, lot_id id, pg::deadline until);
+    awaitable<result<own_lot>> withdraw(account_id seller, lot_id id, pg::deadline until);
+
+    awaitable<result<void>> watch(account_id account, lot_id id, pg::deadline until);
+    awaitable<result<void>> unwatch(account_id account, lot_id id, pg::deadline until);
+
+private:
+    awaitable<result<content>> checked(pg::transaction& tx, content before, edit e);
+    awaitable<result<own_lot>> append(pg::transaction& tx, lot found, std::string text);
+    void announce(lot_id id) const { if (changed_) changed_(id); }
+
+    pg::pool& pool_;
+    publication_listener& auction_;
+    const options& options_;
+    std::function<void(lot_id)> changed_;
+};
+
+}  // namespace gavel::lots
