@@ -1,0 +1,129 @@
+#include "modules/accounts/service.hpp"
+
+#include "base/random.hpp"
+#include "modules/accounts/device.hpp"
+#include "modules/accounts/errors.hpp"
+#include "modules/accounts/repository.hpp"
+#include "modules/accounts/worker.hpp"
+#include "modules/mail/letters.hpp"
+#include "platform/http/problems.hpp"
+#include "platform/jobs/queue.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace gavel::accounts {
+namespace {
+
+constexpr std::size_t token_characters = 43;  // 32 bytes in base64url
+
+// Anything else cannot be in the table; no round trip for it.
+bool is_token(std::string_view text) {
+    return text.size() == token_characters && std::ranges::all_of(text, [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+           });
+}
+
+}  // namespace
+
+awaitable<std::optional<account>> find(pg::transaction& tx, account_id id) { co_return co_await find_account(tx, id); }
+
+awaitable<result<void>> service::within_limits(std::string what, std::string who, std::int64_t max, std::int64_t window_s) {
+    const auto wait_s = co_await throttle_.excess(std::move(what), std::move(who), max, std::chrono::seconds(window_s));
+    if (wait_s) co_return refuse(http::too_many_requests, {{"retry_after_s", *wait_s}});
+    co_return result<void>();
+}
+
+awaitable<result<void>> service::enrol(std::string email, std::string password, std::string display_name, language lang, std::string client_address,
+                                       deadline until) {
+    const auto& limits = shared_.settings;
+    const auto client = co_await within_limits("register-client", client_address, limits.register_per_client_max, limits.register_window_s);
+    if (!client) co_return std::unexpected(client.error());
+    const auto mailbox = co_await within_limits("register-address", email, limits.register_per_address_max, limits.register_window_s);
+    if (!mailbox) co_return std::unexpected(mailbox.error());
+
+    auto hash = co_await shared_.passwords.hash(std::move(password));
+    const registration wanted(std::move(email), std::move(hash), std::move(display_name), lang);
+    auto tx = co_await pool_.begin(until);
+    const auto stored = co_await store_registration(tx, wanted);
+    sweep_registrations(tx);
+    if (stored.confirmation_id) enqueue_confirmation_letter(tx, *stored.confirmation_id);
+    else enqueue_already_registered_letter(tx, wanted.email, *stored.account_language);
+    co_await tx.commit();
+    co_return result<void>();
+}
+
+awaitable<result<signed_in>> service::confirm(std::string token, std::string user_agent, deadline until) {
+    if (!is_token(token)) co_return refuse(confirmation_invalid);
+    auto tx = co_await pool_.begin(until);
+    const auto confirmed = co_await redeem_token(tx, sha256(token));
+    if (!confirmed) co_return refuse(confirmation_invalid);
+    auto created = co_await insert_account(tx, *confirmed);
+    if (!created) co_return refuse(confirmation_invalid);
+    auto opened = co_await open_session(tx, std::move(*created), std::move(user_agent));
+    co_await tx.commit();
+    co_return opened;
+}
+
+awaitable<result<signed_in>> service::sign_in(std::string email, std::string password, std::string client_address, std::string user_agent,
+                                              deadline until) {
+    const auto& limits = shared_.settings;
+    const auto client = co_await within_limits("sign-in-client", client_address, limits.sign_in_per_client_max, limits.sign_in_window_s);
+    if (!client) co_return std::unexpected(client.error());
+    const auto address = co_await within_limits("sign-in-address", email, limits.sign_in_per_address_max, limits.sign_in_window_s);
+    if (!address) co_return std::unexpected(address.error());
+
+    const auto known = co_await find_credentials(pool_, until, email);
+    const auto right = co_await shared_.passwords.matches(known ? known->password_hash : shared_.passwords.dummy(), password);
+    if (!known || !right) co_return refuse(wrong_credentials);
+
+    std::string stronger;
+    if (shared_.passwords.outdated(known->password_hash)) stronger = co_await shared_.passwords.hash(std::move(password));
+    auto tx = co_await pool_.begin(until);
+    auto opened = co_await open_session(tx, known->account, std::move(user_agent));
+    if (!stronger.empty()) update_password_hash(tx, known->account.id, stronger);
+    co_await tx.commit();
+    co_await throttle_.forget("sign-in-address", std::move(email), std::chrono::seconds(limits.sign_in_window_s));
+    co_return opened;
+}
+
+awaitable<signed_in> service::open_session(pg::transaction& tx, account who, std::string user_agent) {
+    signed_in opened;
+    opened.token = random_token();
+    opened.session = co_await insert_session(tx, who.id, sha256(opened.token), device_text(user_agent), shared_.settings.session_days);
+    sweep_sessions(tx, who.id);
+    opened.account = std::move(who);
+    co_return opened;
+}
+
+awaitable<std::optional<http::principal>> service::authenticate(std::string token, deadline until) {
+    if (!is_token(token)) co_return std::nullopt;
+    const auto hash = sha256(token);
+    const std::string key(hash.begin(), hash.end());
+    if (const auto cached = shared_.cache.find(key)) co_return cached;
+    const auto known = co_await find_session(pool_, until, hash);
+    if (!known) co_return std::nullopt;
+    if (known->seen_long_ago) co_await touch_session(pool_, until, known->session, shared_.settings.session_days);
+    http::principal who;
+    who.account = known->account;
+    who.session = known->session;
+    shared_.cache.keep(key, who);
+    co_return who;
+}
+
+awaitable<std::vector<session>> service::sessions_of(account_id id, deadline until) { co_return co_await list_sessions(pool_, until, id); }
+
+awaitable<bool> service::end_session(account_id owner, session_id id, deadline until) {
+    const bool ended = co_await delete_session(pool_, until, owner, id);
+    if (ended) shared_.cache.forget(id);
+    co_return ended;
+}
+
+awaitable<std::optional<account>> service::find(account_id id, deadline until) { co_return co_await find_account(pool_, until, id); }
+
+awaitable<std::optional<account>> service::change(account_id id, std::optional<std::string> display_name, std::optional<std::string> language_code,
+                                                  deadline until) {
+    co_return co_await update_account(pool_, until, id, display_name, language_code);
+}
+
+}  // namespace gavel::accounts
