@@ -51,11 +51,21 @@ export default defineNuxtConfig({
 
   nitro: {
     prerender: { crawlLinks: false, routes: [] },
-    // Only for development: the real server answers both pages and API from one origin.
-    devProxy: { '/api/': { target: `${process.env.GAVEL_API ?? 'http://127.0.0.1:8080'}/api/`, changeOrigin: false } },
+  },
+  // An import map would be one more inline script for the content security policy.
+  experimental: { entryImportMap: false },
+  hooks: {
+    'build:manifest': (manifest) => {
+      for (const [name, entry] of Object.entries(manifest)) {
+        entry.prefetch = false // Links fetch their page's code when they come into view; that is early enough.
+        if (/onest-(latin|cyrillic)-wght/.test(name)) entry.preload = true
+      }
+    },
   },
   typescript: { strict: true, typeCheck: false },
   vite: {
     build: { target: 'es2022', cssMinify: true },
+    // Only for development: the real server answers both pages and API from one origin.
+    server: { proxy: { '/api': process.env.GAVEL_API ?? 'http://127.0.0.1:8080' } },
   },
 })

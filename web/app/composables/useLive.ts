@@ -10,6 +10,8 @@ const hidden_max_ms = 20_000
 const standings = ref<Record<string, Standing>>({})
 const status = ref<LiveStatus>('connecting')
 const unread = ref<number | null>(null)
+/** Server time of the last word from the stream; prices on the page are as old as that. */
+const heardAt = ref<string | null>(null)
 const wanted = new Map<symbol, string[]>()
 let source: LiveSource | null = null
 let asleep = false
@@ -56,7 +58,7 @@ function create(): LiveSource {
   return new LiveSource({
     standing: accept,
     unread: (count) => { unread.value = count },
-    time: clock.sync,
+    time: (iso) => { heardAt.value = iso; clock.sync(iso) },
     status: (next) => { status.value = next },
   })
 }
@@ -77,5 +79,5 @@ export function useLive(lotIds: Ref<string[]> = ref([])) {
     reconnect()
   }, { immediate: true })
   onScopeDispose(() => { wanted.delete(key); reconnect() })
-  return { standings, status, unread, accept }
+  return { standings, status, unread, heardAt, accept }
 }

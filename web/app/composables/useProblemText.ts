@@ -12,9 +12,10 @@ export function useProblemText() {
     'own-lot': () => t('problem.own_lot'),
     'lot-ended': () => t('problem.lot_ended'),
     'lot-not-started': () => t('problem.lot_not_started'),
-    'unauthenticated': () => t('problem.unauthenticated'),
+    'sign-in-required': () => t('problem.unauthenticated'),
     'not-found': () => t('problem.not_found'),
-    'rate-limited': p => p.retry_after_s ? t('problem.rate_limited_s', { seconds: p.retry_after_s }, p.retry_after_s) : t('problem.rate_limited'),
+    'lot-not-found': () => t('problem.not_found'),
+    'too-many-requests': p => p.retry_after_s ? t('problem.rate_limited_s', { seconds: p.retry_after_s }, p.retry_after_s) : t('problem.rate_limited'),
   }
 
   return (error: unknown): string => {

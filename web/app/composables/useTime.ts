@@ -27,6 +27,6 @@ export function useTime() {
     ago,
     moment,
     full: (iso: string) => formatFull(iso, locale.value),
-    month: (iso: string) => formatMonth(iso, locale.value),
+    day: (iso: string) => formatDay(iso, locale.value),
   }
 }

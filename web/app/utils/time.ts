@@ -44,9 +44,9 @@ export function formatFull(iso: string, language: string): string {
   }).format(new Date(iso))
 }
 
-/** "вересень 2026", for how long somebody has been here. */
-export function formatMonth(iso: string, language: string): string {
-  return new Intl.DateTimeFormat(localeTag(language), { month: 'long', year: 'numeric' }).format(new Date(iso))
+/** "11 березня 2024 р.", for how long somebody has been here. */
+export function formatDay(iso: string, language: string): string {
+  return new Intl.DateTimeFormat(localeTag(language), { day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(iso))
 }
 
 /** Is the moment within the next hour, where seconds matter? */
