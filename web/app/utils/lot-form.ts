@@ -65,10 +65,8 @@ export function faultsOf(form: LotForm, now: number): LotFaults {
     const low = form.start_price && form.reserve_price.amount <= form.start_price.amount
     faults.reserve_price = amountFault(form.reserve_price.amount) ?? (low ? 'reserve_not_above_start' : undefined)
   }
-  for (const way of form.shipping) {
-    if (way.cost && way.cost.amount < 0) faults.shipping = 'not_positive'
-    else if (way.cost && way.cost.amount > lotLimits.amount_max) faults.shipping = 'too_large'
-  }
+  // Unlike a price, a delivery may cost nothing.
+  for (const way of form.shipping) if (way.cost && way.cost.amount !== 0) faults.shipping ??= amountFault(way.cost.amount)
   return Object.fromEntries(Object.entries(faults).filter(([, fault]) => fault)) as LotFaults
 }
 

@@ -9,8 +9,10 @@ export function safeNext(next: unknown, fallback: string): string {
     const target = new URL(next, here)
     // Tabs, line ends and backslashes are silently rewritten by the URL parser; a path holding them is nobody's honest link.
     // eslint-disable-next-line no-control-regex
-    if (target.origin !== here || /[\u0000-\u001f\\]/.test(next) || next.startsWith('//')) return fallback
-    return target.pathname + target.search + target.hash
+    if (target.origin !== here || /[\u0000-\u001f\\]/.test(next)) return fallback
+    const path = target.pathname + target.search + target.hash
+    // Resolving dots can bring two slashes to the front ("/a/..//evil").
+    return path.startsWith('//') ? fallback : path
   } catch {
     return fallback
   }

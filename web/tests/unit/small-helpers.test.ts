@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { fromLocalInput, splitDuration, toLocalInput } from '../../app/utils/duration'
+import { isEmail } from '../../app/utils/email'
+import { renderMarkdown } from '../../app/utils/markdown'
+import { safeNext } from '../../app/utils/safe-next'
+
+describe('where to go after signing in', () => {
+  it.each(['/', '/my/bids?relation=won', '/en/lots/12#history', '/sell/5'])('follows %s', (next) => {
+    expect(safeNext(next, '/fallback')).toBe(next)
+  })
+
+  it.each([
+    'https://evil.example/', '//evil.example', '/\\evil.example', '\\\\evil.example', '/\t/evil.example', '/\n/evil.example', 'javascript:alert(1)',
+    'lots', '', undefined, null, ['/lots'], '/a/../..//evil.example', '/.//evil.example',
+  ])('never follows %j', (next) => {
+    expect(safeNext(next, '/fallback')).toBe('/fallback')
+  })
+
+  it('follows no endless path', () => { expect(safeNext(`/${'x'.repeat(3000)}`, '/fallback')).toBe('/fallback') })
+})
+
+describe('durations', () => {
+  it.each([[60, 1, 'minutes'], [5400, 90, 'minutes'], [7200, 2, 'hours'], [86_400, 1, 'days'], [129_600, 36, 'hours']])('%i s is %i %s', (seconds, count, unit) => {
+    expect(splitDuration(seconds)).toEqual({ count, unit })
+  })
+
+  it('brings a moment through a local time field unchanged, to the minute', () => {
+    expect(fromLocalInput(toLocalInput('2026-11-22T19:30:00.000Z'))).toBe('2026-11-22T19:30:00.000Z')
+    expect([toLocalInput(null), toLocalInput('nonsense'), fromLocalInput(''), fromLocalInput('nonsense')]).toEqual(['', '', null, null])
+  })
+})
+
+describe('addresses', () => {
+  it.each(['a@example.com', ' olena.k+gavel@mail.example.ua '])('takes %j', (text) => { expect(isEmail(text)).toBe(true) })
+  it.each(['', 'a', 'a@b', 'a b@example.com', '@example.com', 'a@example.', 'a@@example.com'])('refuses %j', (text) => { expect(isEmail(text)).toBe(false) })
+})
+
+describe('the preview of a description', () => {
+  it('shows markup, keeps raw HTML as text, drops images and script links', () => {
+    expect(renderMarkdown('**Fine** piece')).toBe('<p><strong>Fine</strong> piece</p>\n')
+    expect(renderMarkdown('<script>alert(1)</script>')).not.toContain('<script')
+    expect(renderMarkdown('![x](https://example.com/a.png)')).not.toContain('<img')
+    expect(renderMarkdown('[x](javascript:alert(1))')).not.toContain('href')
+  })
+})
