@@ -2,6 +2,8 @@
 #pragma once
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace gavel::pg {
 

@@ -9,7 +9,10 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,14 +22,24 @@ namespace gavel::pg {
 using boost::asio::awaitable;
 using runtime::deadline;
 
-class connection;  // private: libpq in pipeline mode
-class lease;
+class lease;  // private: one use of one connection
+class pool_state;
 
 struct pool_options {
     std::string url;                       // libpq connection string
     std::int64_t connections_max = 8;      // per io thread
     std::int64_t waiting_max = 1000;       // coroutines waiting for a connection; more are refused (unavailable)
     std::int64_t connect_timeout_ms = 5000;
+    // Called after every awaited statement; for metrics. `failed` covers both kinds of exceptions. May be empty; must not throw.
+    std::function<void(const statement&, std::chrono::microseconds took, bool failed)> observe;
+};
+
+struct pool_statistics {
+    std::size_t connections = 0;  // open or being opened
+    std::size_t idle = 0;
+    std::size_t waiting = 0;      // coroutines
+    std::uint64_t opened = 0;     // since the start
+    std::uint64_t failed = 0;     // attempts to open one
 };
 
 // Rolled back unless committed: destroying an open transaction drops its work and the connection is cleaned in the background.
@@ -60,8 +73,12 @@ public:
         (p.add(args), ...);
         send(s, std::move(p));
     }
+    // COMMIT travels with what was posted. unavailable means that the outcome is unknown; error that nothing was kept.
     awaitable<void> commit();
     awaitable<void> rollback();  // explicit, for callers that go on
+
+    // Runs right after a successful commit, before commit() returns; must not throw. Dropped with a rollback.
+    void after_commit(std::function<void()> callback);
 
     deadline until() const;
 
@@ -105,14 +122,14 @@ public:
     }
 
     void close();  // no new work; open connections end when returned
+    pool_statistics statistics() const;
 
 private:
     awaitable<rows> run(deadline until, const statement& s, parameters p);
     awaitable<std::optional<row>> run_one(deadline until, const statement& s, parameters p);
     awaitable<std::int64_t> run_exec(deadline until, const statement& s, parameters p);
 
-    struct state;
-    std::shared_ptr<state> state_;
+    std::shared_ptr<pool_state> state_;
 };
 
 }  // namespace gavel::pg

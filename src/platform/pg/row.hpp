@@ -32,6 +32,7 @@ public:
 
     bool is_null(std::string_view column) const;
     std::string_view text(std::string_view column) const;  // valid while the row lives
+    std::string first() const;                             // of the first column, whatever its name; "" for null
 
     // bool, int, std::int64_t, double, std::string, std::string_view, instant, id<...>, std::vector<unsigned char> (bytea),
     // boost::json::value, std::vector<std::int64_t>, and std::optional of any of them.
@@ -71,6 +72,7 @@ public:
     std::size_t size() const { return size_; }
     bool empty() const { return size_ == 0; }
     std::int64_t affected() const { return affected_; }  // insert, update, delete
+    std::string_view command() const;                     // the command that ran, as the server names it: "INSERT 0 1", "COMMIT"
     row operator[](std::size_t index) const { return row(owner_, static_cast<int>(index)); }
     row front() const { return (*this)[0]; }
 
