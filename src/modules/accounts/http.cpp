@@ -57,14 +57,8 @@ std::string read_email(http::form& f) {
 
 std::string user_agent(const http::request& r) { return std::string(r.header("user-agent").value_or(std::string_view())); }
 
-http::reply refused(const error& why, language lang) {
-    auto answer = http::problem_json(why, lang);
-    if (const auto* wait = why.fields().if_contains("retry_after_s")) answer.with("Retry-After", std::to_string(wait->as_int64()));
-    return answer;
-}
-
 http::reply with_session(const http::request& r, const result<signed_in>& opened) {
-    if (!opened) return refused(opened.error(), r.lang);
+    if (!opened) return http::problem_json(opened.error(), r.lang);
     auto answer = http::created(view(opened->account));
     answer.with("Set-Cookie", cookie(r, opened->token, kept));
     return answer;
@@ -81,7 +75,7 @@ http::awaitable<http::reply> post_account(service& s, http::request& r) {
     boost::json::object body;
     body["email"] = email;
     const auto done = co_await s.enrol(std::move(email), std::move(password), std::move(display_name), lang, r.client_address, r.until);
-    if (!done) co_return refused(done.error(), r.lang);
+    if (!done) co_return http::problem_json(done.error(), r.lang);
     co_return http::json(body, 202);
 }
 

@@ -36,7 +36,7 @@ TEST_P(every_letter, says_something_different_in_each_language) {
 }
 
 INSTANTIATE_TEST_SUITE_P(letters, every_letter, testing::ValuesIn(letter_names),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& each) { return std::string(each.param); });
 
 TEST(letter, refuses_a_missing_value) {
     const auto& t = find_template("won", language::uk);

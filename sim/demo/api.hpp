@@ -1,0 +1,43 @@
+// One person's conversation with the public HTTP API: blocking, keeps the session cookie.
+#pragma once
+#include <boost/json/value.hpp>
+
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+namespace gavel::sim {
+
+struct answer {
+    int status = 0;
+    boost::json::value body;  // null when there is none
+    bool ok() const { return status >= 200 && status < 300; }
+};
+
+// No answer at all: the server is not there or not reachable.
+struct no_answer : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+class api {
+public:
+    explicit api(std::string origin);  // http://host:port
+    ~api();
+    api(const api&) = delete;
+    api& operator=(const api&) = delete;
+
+    answer get(const std::string& path) { return call("GET", path, std::nullopt, {}); }
+    answer post(const std::string& path, const boost::json::value& body) { return call("POST", path, body, {}); }
+    answer put(const std::string& path) { return call("PUT", path, std::nullopt, {}); }
+    answer bid(const std::string& lot, std::int64_t max_minor);  // with a fresh Idempotency-Key
+
+private:
+    answer call(const char* method, const std::string& path, const std::optional<boost::json::value>& body, const std::string& idempotency_key);
+
+    std::string origin_;
+    struct wire;
+    std::unique_ptr<wire> wire_;
+};
+
+}  // namespace gavel::sim

@@ -1,0 +1,158 @@
+#include "sim/demo/loader.hpp"
+
+#include "base/time.hpp"
+#include "sim/demo/bidders.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <set>
+#include <stdexcept>
+
+namespace gavel::sim {
+namespace {
+
+constexpr std::int64_t day_s = 86400;
+constexpr std::int64_t over_duration_s = 3600;  // of lots that the loader ends itself
+
+boost::json::object hryvnias(std::int64_t whole) {
+    boost::json::object m;
+    m["amount"] = whole * 100;
+    m["currency"] = "UAH";
+    return m;
+}
+
+boost::json::object way(const char* method) {
+    boost::json::object o;
+    o["method"] = method;
+    return o;
+}
+
+boost::json::array shipping_of(const planned_lot& lot) {
+    boost::json::array ways;
+    const bool bulky = lot.category.ends_with("furniture") || lot.category == "bikes";
+    if (!bulky) {
+        ways.push_back(way("nova_poshta"));
+        auto post = way("ukrposhta");
+        post["cost"] = hryvnias(60);
+        ways.push_back(std::move(post));
+    }
+    ways.push_back(way("pickup"));
+    return ways;
+}
+
+boost::json::object draft_of(const planned_lot& lot, const std::string& title) {
+    boost::json::object o;
+    o["title"] = title;
+    o["description"] = lot.description;
+    o["category_id"] = lot.category;
+    o["condition"] = lot.condition;
+    o["location"] = lot.city;
+    o["shipping"] = shipping_of(lot);
+    o["start_price"] = hryvnias(lot.start);
+    if (lot.reserve) o["reserve_price"] = hryvnias(*lot.reserve);
+    o["duration_s"] = lot.over() ? over_duration_s : lot.minutes * 60;
+    if (lot.fate == planned_lot::plan::scheduled) {
+        const auto now = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+        o["starts_at"] = format_instant(now + std::chrono::minutes(lot.minutes));
+        o["duration_s"] = 2 * day_s;
+    }
+    return o;
+}
+
+std::set<std::string> titles_of(person& seller) {
+    std::set<std::string> titles;
+    std::string cursor;
+    do {
+        const auto page = seller.session->get("/me/lots?limit=100" + (cursor.empty() ? cursor : "&cursor=" + cursor));
+        if (!page.ok()) throw std::runtime_error("the lots of " + seller.email + " cannot be read (" + std::to_string(page.status) + ")");
+        for (const auto& item : page.body.at("items").as_array())
+            if (const auto* title = item.at("title").if_string()) titles.emplace(*title);
+        const auto* next = page.body.at("next_cursor").if_string();
+        cursor = next ? std::string(*next) : std::string();
+    } while (!cursor.empty());
+    return titles;
+}
+
+// The first bids, so that the catalogue does not begin with zeros everywhere.
+void open_bidding(std::vector<person>& people, const person& seller, const planned_lot& lot, const std::string& id, chance& dice) {
+    using plan = planned_lot::plan;
+    if (lot.fate == plan::nobids || lot.fate == plan::scheduled) return;
+    const auto ceiling = lot.fate == plan::unsold ? std::min(lot.worth, lot.reserve.value_or(lot.worth) - 20) : lot.worth;
+    const int rounds = lot.over() ? 6 : std::uniform_int_distribution(0, 5)(dice);
+    for (int i = 0; i < rounds; ++i) {
+        auto& who = people[std::uniform_int_distribution<std::size_t>(0, people.size() - 1)(dice)];
+        if (who.email == seller.email) continue;
+        // A lot that is not over keeps room for the bids to come.
+        const auto share = lot.over() ? 40 + 10 * i : 20 + 8 * i;
+        const auto max = std::max(lot.start, ceiling * share / 100 / 10 * 10);
+        if (max <= ceiling) who.session->bid(id, max * 100);
+    }
+}
+
+void watch_some(std::vector<person>& people, const person& seller, const std::string& id, chance& dice) {
+    for (auto& who : people)
+        if (who.email != seller.email && std::uniform_int_distribution(0, 4)(dice) == 0) who.session->put("/lots/" + id + "/watch");
+}
+
+}  // namespace
+
+std::string publish(person& seller, const planned_lot& lot, const std::string& title) {
+    const auto draft = seller.session->post("/lots", draft_of(lot, title));
+    if (!draft.ok()) throw std::runtime_error(title + ": refused as a draft: " + boost::json::serialize(draft.body));
+    const std::string id(draft.body.at("id").as_string());
+    const auto published = seller.session->post("/lots/" + id + "/publish", boost::json::object());
+    if (!published.ok()) throw std::runtime_error(title + ": not published: " + boost::json::serialize(published.body));
+    return id;
+}
+
+load_result load_lots(std::vector<person>& people, chance& dice) {
+    std::set<std::string> known;
+    std::vector<person*> sellers;
+    for (auto& p : people) {
+        if (!p.sells) continue;
+        sellers.push_back(&p);
+        known.merge(titles_of(p));
+    }
+    load_result done;
+    std::size_t turn = 0;
+    for (const auto& lot : demo_lots()) {
+        auto& seller = *sellers[turn++ % sellers.size()];
+        if (known.contains(lot.title)) {
+            ++done.known;
+            continue;
+        }
+        const auto id = publish(seller, lot, lot.title);
+        open_bidding(people, seller, lot, id, dice);
+        if (lot.fate != planned_lot::plan::scheduled && !lot.over()) watch_some(people, seller, id, dice);
+        if (lot.over()) done.over.push_back(id);
+        ++done.added;
+    }
+    return done;
+}
+
+void end_now(const std::string& pg_url, const std::vector<std::string>& lots) {
+    if (lots.empty()) return;
+    std::string list = "{";
+    for (const auto& id : lots) list += (list.size() > 1 ? "," : "") + id;
+    list += "}";
+    const std::unique_ptr<PGconn, decltype(&PQfinish)> wire(PQconnectdb(pg_url.c_str()), &PQfinish);
+    const char* values[] = {list.c_str()};
+    // The whole schedule moves, so that every constraint between its times still holds.
+    const std::unique_ptr<PGresult, decltype(&PQclear)> moved(
+        PQexecParams(wire.get(), R"sql(
+            update standings s
+               set starts_at = s.starts_at - d.late, ends_at = s.ends_at - d.late, original_ends_at = s.original_ends_at - d.late,
+                   hard_ends_at = s.hard_ends_at - d.late, version = s.version + 1
+              from (select lot_id, ends_at - clock_timestamp() as late from standings where lot_id = any($1::bigint[]) and state = 'running') d
+             where s.lot_id = d.lot_id
+        )sql", 1, nullptr, values, nullptr, nullptr, 0), &PQclear);
+    if (PQresultStatus(moved.get()) != PGRES_COMMAND_OK) throw std::runtime_error(std::string("old lots cannot be ended: ") + PQerrorMessage(wire.get()));
+}
+
+}  // namespace gavel::sim

@@ -1,0 +1,28 @@
+// Lists the lots of the book through the public API, so the demo is what people could have done themselves.
+#pragma once
+#include "sim/demo/cast.hpp"
+#include "sim/demo/lot_book.hpp"
+
+#include <random>
+#include <string>
+#include <vector>
+
+namespace gavel::sim {
+
+using chance = std::mt19937;
+
+struct load_result {
+    int added = 0, known = 0;
+    std::vector<std::string> over;  // ids of lots whose auction is to end at once
+};
+
+// Lots whose title one of the sellers already has are left alone, so a second start adds nothing.
+load_result load_lots(std::vector<person>& people, chance& dice);
+
+// Draft and publish; the id. Throws std::runtime_error naming the title when the server refuses.
+std::string publish(person& seller, const planned_lot& lot, const std::string& title);
+
+// Ends running auctions now, for the closing worker to hammer: the one thing the API rightly does not offer.
+void end_now(const std::string& pg_url, const std::vector<std::string>& lots);
+
+}  // namespace gavel::sim

@@ -1,0 +1,55 @@
+// gavel-sim: the mailbox, and the people of the demo.
+#include "platform/runtime/life.hpp"
+#include "platform/runtime/stop_signals.hpp"
+#include "sim/demo/demo.hpp"
+#include "sim/mailbox/server.hpp"
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <cstdint>
+#include <exception>
+#include <iostream>
+
+namespace {
+
+void run_mailbox(std::uint16_t smtp_port, std::uint16_t http_port) {
+    boost::asio::io_context io{1};
+    gavel::runtime::life life;
+    const gavel::runtime::stop_signals signals(io, life);
+    gavel::sim::mailbox box(io, life, smtp_port, http_port);
+    boost::json::object ports;
+    ports["smtp_port"] = box.smtp_port();
+    ports["http_port"] = box.http_port();
+    std::cout << boost::json::serialize(ports) << std::endl;
+    io.run();
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+    CLI::App app("A mailbox that receives every letter and shows it; prints its ports as one line of JSON. Never part of a real auction.");
+    std::uint16_t smtp_port = 0, http_port = 0;
+    app.add_option("--smtp-port", smtp_port, "Port for mail on the loopback address; 0 for a free one.");
+    app.add_option("--http-port", http_port, "Port of the pages; 0 for a free one.");
+
+    gavel::sim::demo_options demo;
+    auto* play = app.add_subcommand("demo", "Fill a running Gavel with people and lots, then bid until stopped.");
+    play->add_option("--api", demo.origin, "Address of gavel serve, as http://host:port.");
+    play->add_option("--mailbox", demo.mailbox, "Address of the mailbox's pages.");
+    play->add_option("--pg", demo.pg_url, "PostgreSQL of that Gavel, to end the lots that are over already.");
+    play->add_option("--pace-ms", demo.pace_ms, "Time between two looks of the bidders, on average.")->check(CLI::Range(100, 600'000));
+    play->add_flag("--load-only", demo.load_only, "Stop once everything is loaded.");
+    app.require_subcommand(0, 1);
+    CLI11_PARSE(app, count, words);
+    try {
+        if (play->parsed()) gavel::sim::run_demo(demo);
+        else run_mailbox(smtp_port, http_port);
+        return 0;
+    } catch (const std::exception& e) {
+        std::cerr << "gavel-sim: " << e.what() << '\n';
+        return 1;
+    }
+}
