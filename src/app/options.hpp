@@ -1,0 +1,47 @@
+// Every option of the program: the modules' own, and what belongs to the process as a whole.
+#pragma once
+#include "modules/accounts/options.hpp"
+#include "modules/bidding/options.hpp"
+#include "modules/catalogue/options.hpp"
+#include "modules/lots/options.hpp"
+#include "modules/mail/options.hpp"
+#include "platform/config/options.hpp"
+#include "platform/http/options.hpp"
+#include "platform/pg/options.hpp"
+#include "platform/jobs/options.hpp"
+#include "platform/redis/client.hpp"
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+
+namespace gavel::app {
+
+struct options {
+    std::int64_t threads = 0;  // io threads; 0 = one per core
+    std::int64_t workers = 2;  // threads for what blocks
+    std::int64_t workers_waiting_max = 200;
+    std::int64_t stop_within_s = 25;
+    std::string log_level = "info";
+    std::string operations_listen = "127.0.0.1:8081";
+
+    http::options http;
+    pg::options pg;
+    redis::client_options redis;
+    accounts::options accounts;
+    lots::options lots;
+    bidding::options bidding;
+    catalogue::options catalogue;
+    mail::options mail;
+    jobs::options jobs;
+
+    void declare(config::table& t);
+};
+
+// Fills the options from their sources. Throws bad_configuration with one sentence per fault.
+struct bad_configuration : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+void load(options& into, const std::string& config_file);
+
+}  // namespace gavel::app

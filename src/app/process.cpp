@@ -1,0 +1,23 @@
+#include "app/process.hpp"
+
+#include <stdexcept>
+
+namespace gavel::app {
+
+process::process(const options& chosen)
+    : settings(chosen),
+      workers(static_cast<std::size_t>(chosen.workers), static_cast<std::size_t>(chosen.workers_waiting_max)),
+      accounts(chosen.accounts, workers),
+      letters(chosen.mail, workers),
+      bids(chosen.bidding.bids_per_minute),
+      live(chosen.bidding.streams_max),
+      caches(chosen.catalogue) {
+    live.on_change([this](lot_id lot, std::int64_t) { caches.invalidate(lot); });
+    if (chosen.http.web_root.empty()) return;
+    site = http::static_site::load(chosen.http.web_root);
+    const auto index = site->text_of("/index.html");
+    if (index.empty()) throw std::runtime_error("web.root = " + chosen.http.web_root + " holds no index.html; build the pages with `npm run generate` in web/");
+    shell.emplace(index);
+}
+
+}  // namespace gavel::app
