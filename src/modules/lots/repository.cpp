@@ -1,6 +1,6 @@
 #include "modules/lots/repository.hpp"
 
-#include <boost/json/array.hpp>
+#include "modules/lots/stored.hpp"
 
 namespace gavel::lots::repository {
 namespace {
@@ -11,27 +11,6 @@ constexpr const char* one_lot =
     "select l.id, l.seller_id, l.state = 'published' as published, l.title, l.description, l.category_id, l.condition, l.location, l.shipping,"
     " l.currency, l.start_amount, l.reserve_amount, l.starts_at, l.duration_s, l.ends_at, l.created_at, l.updated_at, l.published_at"
     " from lots l where l.id = $1 and l.seller_id = $2";
-
-json::value shipping_json(const std::vector<shipping_choice>& choices) {
-    json::array list;
-    for (const auto& each : choices) {
-        json::object row{{"method", each.method}};
-        if (each.cost) row["cost"] = each.cost->amount;
-        list.push_back(std::move(row));
-    }
-    return list;
-}
-
-std::vector<shipping_choice> read_shipping(const json::value& stored, currency unit) {
-    std::vector<shipping_choice> choices;
-    for (const auto& each : stored.as_array()) {
-        const auto& row = each.as_object();
-        shipping_choice choice{std::string(row.at("method").as_string()), std::nullopt};
-        if (const auto* cost = row.if_contains("cost")) choice.cost = money{cost->to_number<std::int64_t>(), unit};
-        choices.push_back(std::move(choice));
-    }
-    return choices;
-}
 
 lot read_lot(const pg::row& row) {
     lot l;

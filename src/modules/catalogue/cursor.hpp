@@ -1,0 +1,21 @@
+// Where a page of a list ended: the sort key and the lot of its last row. Opaque to callers; anything we did not write is refused.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gavel::catalogue {
+
+struct position {
+    std::int64_t key = 0;  // what the list is sorted by: microseconds, minor units or a count; never negative
+    std::int64_t lot = 0;
+
+    bool operator==(const position&) const = default;
+};
+
+// `order` is one lower-case letter per kind of list, so that a cursor of one list means nothing to another.
+std::string write_cursor(char order, position last);
+std::optional<position> read_cursor(char order, std::string_view text);
+
+}  // namespace gavel::catalogue

@@ -1,0 +1,94 @@
+// What lists and lot pages show.
+#pragma once
+#include "base/money.hpp"
+#include "base/time.hpp"
+#include "modules/bidding/model.hpp"
+#include "modules/catalogue/cursor.hpp"
+#include "modules/lots/model.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gavel::catalogue {
+
+// A lot in a list. What may be missing is missing only in one's own drafts.
+struct lot_card {
+    lot_id id;
+    std::optional<std::string> title, category, condition, location;
+    lots::lot_state state = lots::lot_state::draft;
+    std::optional<money> start_price, price;
+    std::int64_t bids = 0;
+    bidding::reserve_status reserve = bidding::reserve_status::none;
+    std::optional<instant> starts_at, ends_at, original_ends_at;
+    std::int64_t version = 0;
+    std::int64_t sort_key = 0;
+};
+
+struct bid_card {
+    lot_card lot;
+    std::string relation;
+    money max;
+    instant last_bid_at;
+};
+
+template <class Card>
+struct card_page {
+    std::vector<Card> items;
+    std::optional<position> next;
+};
+
+struct list_page {
+    card_page<lot_card> cards;
+    std::int64_t total = 0;      // counted up to total_max
+};
+inline constexpr std::int64_t total_max = 1000;
+
+struct home_strips {
+    std::vector<lot_card> ending_soon, newest, most_watched;
+    std::int64_t running = 0;
+    instant now;
+};
+inline constexpr std::int64_t strip_max = 12;
+
+struct seller_facts {
+    account_id id;
+    std::string display_name;
+    instant since;
+    std::int64_t sold = 0;
+};
+
+// A published lot with everything its page shows.
+struct lot_view {
+    lots::lot lot;
+    bidding::standing standing;
+    seller_facts seller;
+    std::int64_t watchers = 0;
+    instant now;
+};
+
+// Finished bytes of an answer with their ETag.
+struct kept_answer {
+    std::shared_ptr<const std::string> body;
+    std::string etag;
+
+    std::size_t bytes() const { return sizeof *this + body->size(); }
+};
+
+// The answer of GET /lots/{id} and what the head of its page needs, so that both come from one load.
+struct kept_lot {
+    kept_answer answer;
+    std::string title, summary, category;
+    lots::lot_state state = lots::lot_state::running;
+    std::string condition;
+    money price;                 // the present price, or the start price before the first bid
+    std::int64_t bids = 0;
+    instant starts_at, ends_at;
+
+    std::size_t bytes() const { return answer.bytes() + sizeof *this + title.size() + summary.size(); }
+};
+
+}  // namespace gavel::catalogue

@@ -1,0 +1,98 @@
+#include "modules/catalogue/service.hpp"
+
+#include "modules/catalogue/repository.hpp"
+#include "modules/catalogue/site_map.hpp"
+#include "modules/catalogue/view.hpp"
+#include "platform/http/reply.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include <chrono>
+#include <functional>
+
+namespace gavel::catalogue {
+namespace {
+
+constexpr std::size_t lot_bytes_max = std::size_t{16} << 20, home_bytes_max = std::size_t{1} << 20, site_map_bytes_max = std::size_t{8} << 20;
+constexpr std::chrono::minutes site_map_ttl{10};
+
+kept_answer keep(std::string text) {
+    kept_answer answer;
+    answer.etag = http::etag_of(text);
+    answer.body = std::make_shared<const std::string>(std::move(text));
+    return answer;
+}
+
+std::shared_ptr<const kept_lot> finished(const lot_view& view) {
+    const auto json = to_json(view);
+    auto kept = std::make_shared<kept_lot>();
+    kept->answer = keep(boost::json::serialize(json));
+    kept->title = view.lot.content.title.value_or("");
+    kept->summary = std::string(json.at("summary").as_string());
+    kept->category = view.lot.content.category.value_or("");
+    kept->condition = view.lot.content.condition.value_or("");
+    kept->state = view.standing.state;
+    kept->price = {view.standing.price.value_or(view.standing.start), view.standing.currency};
+    kept->bids = view.standing.bids;
+    kept->starts_at = view.standing.starts_at;
+    kept->ends_at = view.standing.ends_at;
+    return kept;
+}
+
+}  // namespace
+
+caches::caches(const options& chosen)
+    : lots(static_cast<std::size_t>(chosen.cache_entries), lot_bytes_max, std::chrono::milliseconds(chosen.cache_ttl_ms)),
+      home(1, home_bytes_max, std::chrono::milliseconds(chosen.cache_ttl_ms)), site_maps(4, site_map_bytes_max, site_map_ttl) {}
+
+awaitable<std::shared_ptr<const kept_lot>> service::lot(lot_id id, pg::deadline until) {
+    if (auto kept = caches_.lots.find(id.value)) co_return kept;
+    const auto ticket = caches_.lots.begin(id.value);
+    const auto view = co_await repository::lot(pool_, until, id);
+    if (!view) co_return nullptr;
+    auto fresh = finished(*view);
+    caches_.lots.keep(id.value, ticket, fresh);
+    co_return fresh;
+}
+
+awaitable<std::shared_ptr<const kept_answer>> service::home(pg::deadline until) {
+    if (auto kept = caches_.home.find(0)) co_return kept;
+    const auto ticket = caches_.home.begin(0);
+    const auto strips = co_await repository::home(pool_, until);
+    auto fresh = std::make_shared<const kept_answer>(keep(boost::json::serialize(to_json(strips))));
+    caches_.home.keep(0, ticket, fresh);
+    co_return fresh;
+}
+
+awaitable<list_page> service::list(list_query q, pg::deadline until) {
+    list_page page;
+    page.cards = co_await repository::list(pool_, until, q);
+    // A first page that is not full already says how many there are.
+    if (!q.after && !page.cards.next) page.total = static_cast<std::int64_t>(page.cards.items.size());
+    else page.total = co_await repository::count(pool_, until, q);
+    co_return page;
+}
+
+awaitable<card_page<lot_card>> service::lots_of(account_id seller, own_query q, pg::deadline until) {
+    co_return co_await repository::lots_of(pool_, until, seller, std::move(q));
+}
+
+awaitable<card_page<lot_card>> service::watched_by(account_id account, own_query q, pg::deadline until) {
+    co_return co_await repository::watched_by(pool_, until, account, std::move(q));
+}
+
+awaitable<card_page<bid_card>> service::bids_of(account_id bidder, own_query q, pg::deadline until) {
+    co_return co_await repository::bids_of(pool_, until, bidder, std::move(q));
+}
+
+awaitable<std::shared_ptr<const kept_answer>> service::site_map(std::string origin, pg::deadline until) {
+    const auto key = static_cast<std::int64_t>(std::hash<std::string>{}(origin) >> 1);
+    if (auto kept = caches_.site_maps.find(key)) co_return kept;
+    const auto ticket = caches_.site_maps.begin(key);
+    const auto running = co_await repository::running_lots(pool_, until, site_map_lots_max);
+    auto fresh = std::make_shared<const kept_answer>(keep(site_map_xml(origin, running)));
+    caches_.site_maps.keep(key, ticket, fresh);
+    co_return fresh;
+}
+
+}  // namespace gavel::catalogue
