@@ -23,7 +23,11 @@ function sync(iso: string) {
   if (!synced || difference > offset.value || offset.value - difference > leap_ms) {
     synced = true
     offset.value = difference
-    now.value = Date.now() + difference
+    now.value = server
+    if (timer !== undefined) {
+      clearTimeout(timer)
+      tick()
+    }
   }
 }
 

@@ -21,6 +21,16 @@ const glyphs: [RegExp, string][] = [
   [/antique|folk|rarit/, 'i-lucide-scroll'],
 ]
 
+const tints = ['var(--field-sand)', 'var(--field-moss)', 'var(--field-clay)', 'var(--field-slate)']
+
+/** A field colour by top category, so that a page of lots without photos is not one grey wall. */
+export function categoryTint(id: string | null | undefined): string {
+  const top = (id ?? '').split('-')[0]!
+  let sum = 0
+  for (const letter of top) sum = (sum * 31 + letter.codePointAt(0)!) % 997
+  return tints[sum % tints.length]!
+}
+
 /** The glyph for a category id; a leaf such as `coins-ukraine` falls to the first rule that fits. */
 export function categoryGlyph(id: string | null | undefined): string {
   return glyphs.find(([pattern]) => pattern.test(id ?? ''))?.[1] ?? 'i-lucide-package'

@@ -1,0 +1,27 @@
+import type { Lot, Me, Money, Relation, Standing } from '../../app/types/api'
+
+export const uah = (whole: number): Money => ({ amount: Math.round(whole * 100), currency: 'UAH' })
+const iso = (ms: number) => new Date(ms).toISOString()
+
+/** The default steps of the rules, in minor units. */
+export const increments = [[0, 1], [20, 2], [100, 5], [500, 10], [1000, 20], [2500, 50], [5000, 100], [10_000, 200], [25_000, 500], [50_000, 1000], [100_000, 2000]]
+  .map(([from, step]) => ({ from: from! * 100, step: step! * 100 }))
+
+export function standing(part: Partial<Standing> = {}): Standing {
+  const now = Date.now()
+  return {
+    lot_id: '12', version: 5, state: 'running', price: uah(1240), min_next: uah(1260), bids: 14, bidders: 4, leader: 2, reserve: 'none',
+    starts_at: iso(now - 3_600_000), ends_at: iso(now + 7_200_000), original_ends_at: iso(now + 7_200_000), unsold_reason: null, server_time: iso(now), ...part,
+  }
+}
+
+export function lot(part: Partial<Lot> = {}): Lot {
+  return {
+    id: '12', title: 'Монета 5 гривень 2001', description_html: '<p>Опис</p>', summary: 'Опис', category_id: 'coins-ukraine', condition: 'good', location: 'Львів',
+    shipping: [{ method: 'nova_poshta', cost: null }], seller: { id: '7', display_name: 'Крамниця', since: '2024-03-11T10:00:00Z', sold: 184 },
+    start_price: uah(100), increments, soft_close: { window_s: 300, extend_s: 300 }, watchers: 3, published_at: '2026-01-01T00:00:00Z', standing: standing(), ...part,
+  }
+}
+
+export const relation = (part: Partial<Relation> = {}): Relation => ({ lot_id: '12', is_seller: false, watching: false, relation: 'none', max: null, bidder: null, ...part })
+export const account = (part: Partial<Me> = {}): Me => ({ id: '1', email: 'olena@example.com', display_name: 'Олена', language: 'uk', created_at: '2026-01-01T00:00:00Z', ...part })

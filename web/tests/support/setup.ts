@@ -1,0 +1,4 @@
+import { beforeEach } from 'vitest'
+import { resetNuxt } from './nuxt'
+
+beforeEach(() => resetNuxt())

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { mostToPay } from '../../app/utils/delivery'
+import { relationNow } from '../../app/utils/relation'
+import { isLarge, quickAmounts, stepAt, stepsAbove } from '../../app/utils/steps'
+import { increments, relation, standing, uah } from '../support/samples'
+
+describe('steps', () => {
+  it.each([[0, 1], [19.99, 1], [20, 2], [99, 2], [100, 5], [500, 10], [999, 10], [1000, 20], [200_000, 2000]])('the step at %d is %d', (price, step) => {
+    expect(stepAt(increments, price * 100)).toBe(step * 100)
+  })
+  it('looks every step up where it starts', () => {
+    expect(stepsAbove(increments, 49_000, 3)).toBe(51_000) // 490 → 495 → 500 → 510
+  })
+  it('offers the least amount first, then more', () => {
+    expect(quickAmounts(increments, 126_000)).toEqual([126_000, 130_000, 136_000])
+  })
+  it('takes more than ten times the minimum for a slip', () => {
+    expect(isLarge(1_260_000, 126_000)).toBe(false)
+    expect(isLarge(1_260_100, 126_000)).toBe(true)
+  })
+})
+
+describe('mostToPay', () => {
+  it('adds the dearest known delivery', () => {
+    const shipping = [{ method: 'courier' as const, cost: uah(120) }, { method: 'ukrposhta' as const, cost: uah(65) }, { method: 'pickup' as const, cost: null }]
+    expect(mostToPay(uah(1000), shipping)).toEqual({ total: uah(1120), delivery: 'included' })
+  })
+  it('names a carrier tariff instead of guessing it', () => {
+    expect(mostToPay(uah(1000), [{ method: 'nova_poshta', cost: null }, { method: 'courier', cost: uah(90) }])).toEqual({ total: uah(1000), delivery: 'tariff' })
+  })
+  it('knows that collecting costs nothing', () => {
+    expect(mostToPay(uah(1000), [{ method: 'pickup' }])).toEqual({ total: uah(1000), delivery: 'pickup' })
+  })
+})
+
+describe('relationNow', () => {
+  const bidder = relation({ relation: 'leading', bidder: 3, max: uah(1500) })
+  it.each([
+    ['leading', { leader: 3 }], ['outbid', { leader: 1 }], ['won', { state: 'ended_sold' as const, leader: 3 }],
+    ['lost', { state: 'ended_sold' as const, leader: 1 }], ['lost', { state: 'ended_unsold' as const, leader: 3 }],
+  ])('is %s under %j', (kind, part) => expect(relationNow(bidder, standing(part))).toBe(kind))
+  it('is none for one who has not bid', () => {
+    expect(relationNow(relation(), standing())).toBe('none')
+    expect(relationNow(null, standing())).toBe('none')
+  })
+})
