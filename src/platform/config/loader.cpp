@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::string_view prefix = "GAVEL_";
 constexpr std::string_view test_prefix = "GAVEL_TEST_";
+constexpr std::string_view file_variable = "GAVEL_CONFIG";  // names the configuration file itself, read by main
 constexpr std::string_view file_suffix = "_FILE";
 constexpr std::size_t file_bytes_max = 1024 * 1024;
 
@@ -172,6 +173,7 @@ environment process_environment() {
         const std::string_view pair = *each;
         const auto equals = pair.find('=');
         if (equals == std::string_view::npos || !pair.starts_with(prefix) || pair.starts_with(test_prefix)) continue;
+        if (pair.substr(0, equals) == file_variable) continue;
         found.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
     }
     return found;

@@ -10,7 +10,8 @@ namespace gavel::config {
 
 using environment = std::vector<std::pair<std::string, std::string>>;
 
-// Every variable of the process whose name begins with GAVEL_, except GAVEL_TEST_ ones, which belong to the test programs.
+// Every variable of the process whose name begins with GAVEL_, except GAVEL_CONFIG, which names the file, and GAVEL_TEST_ ones, which belong
+// to the test programs.
 environment process_environment();
 
 // `file_path` empty: no file. Returns one sentence per fault, each naming the key or variable and what would be accepted; empty means that all is well.

@@ -1,6 +1,7 @@
 // Redis as a cache and a wire. Its absence is a normal state: reads answer "not there", writes answer false, nothing throws, and it comes back by itself.
 // One per io thread; not thread-safe.
 #pragma once
+#include "platform/config/options.hpp"
 #include "platform/runtime/deadline.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -20,6 +21,8 @@ using boost::asio::awaitable;
 struct client_options {
     std::string url;                       // redis://[[user]:password@]host[:port][/database] or unix:///path; empty = no Redis at all
     std::int64_t timeout_ms = 250;         // per command; slower counts as absent
+
+    void declare(config::table& t);
 };
 
 // Events counted so far in a window, this one included, and what is left of the window.

@@ -13,8 +13,8 @@ using namespace gavel;
 using namespace std::chrono_literals;
 
 TEST(cores, each_runs_its_own_thread) {
-    runtime::cores cores(2);
     std::promise<std::thread::id> first, second;
+    runtime::cores cores(2);
     boost::asio::post(cores.io(0), [&] { first.set_value(std::this_thread::get_id()); });
     boost::asio::post(cores.io(1), [&] { second.set_value(std::this_thread::get_id()); });
     cores.start();
@@ -23,8 +23,8 @@ TEST(cores, each_runs_its_own_thread) {
 }
 
 TEST(cores, a_throwing_handler_does_not_end_the_loop) {
-    runtime::cores cores(1);
     std::promise<void> after;
+    runtime::cores cores(1);
     boost::asio::post(cores.io(0), [] { throw std::runtime_error("on purpose"); });
     boost::asio::post(cores.io(0), [&] { after.set_value(); });
     cores.start();
@@ -32,9 +32,9 @@ TEST(cores, a_throwing_handler_does_not_end_the_loop) {
 }
 
 TEST(cores, a_blocked_loop_is_noticed) {
-    runtime::cores cores(2);
     std::promise<void> blocked, release;
     auto released = release.get_future().share();
+    runtime::cores cores(2);
     boost::asio::post(cores.io(1), [&] {
         blocked.set_value();
         released.wait();
@@ -47,10 +47,10 @@ TEST(cores, a_blocked_loop_is_noticed) {
 }
 
 TEST(stop_signals, sigterm_requests_the_stop) {
+    std::promise<void> stopped;
     runtime::life life;
     runtime::cores cores(1);
     runtime::stop_signals signals(cores.io(0), life);
-    std::promise<void> stopped;
     life.on_stop([&] { stopped.set_value(); });
     cores.start();
     std::raise(SIGTERM);
