@@ -1,6 +1,6 @@
 // The HTTP server of one process: shared limits, and one listener per io thread.
 //
-//   http::server server(options, life);
+//   http::server server(options, life, &metrics);
 //   server.serve_static(site);                                   // optional, before listen
 //   for (auto& shard : shards)
 //       server.listen(shard.io, shard.router, shard.authenticate, translate);
@@ -8,9 +8,11 @@
 // Share-nothing: every io_context has its own acceptor on the same port (SO_REUSEPORT), its own router and handlers; a connection never leaves
 // the thread that accepted it. life.request_stop() makes the server stop in order: no new connections, idle ones are closed, requests in flight
 // are answered with `Connection: close`, streams end. Every coroutine is counted by `life`, so life.wait_idle() tells when all is done.
+// Destroy the server before its io_contexts, after their threads have ended.
 #pragma once
 #include "platform/http/options.hpp"
 #include "platform/http/router.hpp"
+#include "platform/observe/metrics.hpp"
 #include "platform/runtime/life.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -34,7 +36,8 @@ using translator = std::function<std::optional<error>(std::exception_ptr)>;
 
 class server {
 public:
-    server(options chosen, runtime::life& life);  // throws std::invalid_argument naming a bad option
+    // Throws std::invalid_argument naming a bad option. `numbers`: where gavel_http_* metrics go; null (the operations port) counts nothing.
+    server(options chosen, runtime::life& life, metrics::registry* numbers = nullptr);
     ~server();
     server(const server&) = delete;
     server& operator=(const server&) = delete;
