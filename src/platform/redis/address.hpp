@@ -1,4 +1,4 @@
-// Where Redis is and how to introduce ourselves.
+// Private to this folder. Where Redis is and how to introduce ourselves.
 #pragma once
 #include <string>
 #include <string_view>

@@ -1,4 +1,4 @@
-// How long to wait before the next attempt to reach Redis.
+// Private to this folder. How long to wait before the next attempt to reach Redis.
 #pragma once
 #include <chrono>
 

@@ -1,4 +1,4 @@
-// One connection: commands are sent as they come (pipelined), replies are handed out in order. Used on one thread only.
+// Private to this folder. One connection: commands are sent as they come (pipelined), replies are handed out in order. Used on one thread only.
 // It is never repaired: whatever goes wrong ends it, and its owner opens another.
 #pragma once
 #include "platform/redis/address.hpp"

@@ -1,4 +1,4 @@
-// The Redis protocol by hiredis, without sockets: commands to bytes, bytes to replies.
+// Private to this folder. The Redis protocol by hiredis, without sockets: commands to bytes, bytes to replies.
 #pragma once
 #include <cstddef>
 #include <cstdint>

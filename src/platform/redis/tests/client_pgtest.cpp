@@ -13,6 +13,7 @@
 
 using namespace gavel;
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using boost::asio::awaitable;
 
 namespace {
@@ -56,7 +57,7 @@ TEST_F(redis_client, keeps_and_forgets_values) {
     redis::client client(io, options(server.unix_url()));
     ASSERT_TRUE(until([&] { return client.connected(); }));
     auto work = [&]() -> awaitable<void> {
-        const std::string value("bytes \0\r\n of any kind", 22);
+        const auto value = "bytes \0\r\n of any kind"s;
         EXPECT_EQ(co_await client.get("k"), std::nullopt);
         EXPECT_TRUE(co_await client.set("k", value, 60s));
         EXPECT_EQ(co_await client.get("k"), value);

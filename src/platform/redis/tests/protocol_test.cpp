@@ -8,9 +8,10 @@
 #include <string>
 
 using namespace gavel;
+using namespace std::string_literals;
 
 TEST(redis_protocol, writes_commands_that_may_hold_any_byte) {
-    EXPECT_EQ(redis::command_bytes({"SET", "k", std::string("a\0\r\n", 4)}), std::string("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$4\r\na\0\r\n\r\n", 32));
+    EXPECT_EQ(redis::command_bytes({"SET", "k", "a\0\r\n"s}), "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$4\r\na\0\r\n\r\n"s);
 }
 
 TEST(redis_protocol, reads_replies_that_arrive_byte_by_byte) {

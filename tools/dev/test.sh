@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# test.sh [unit|pg|web|e2e|chaos]...: builds and runs every test, or some parts. The last line holds the totals.
+#   unit   C++ without I/O under ASan and UBSan, house rules, generated pages
+#   pg     C++ against a real PostgreSQL and Redis, same sanitizers
+#   web    Vitest and the types of the pages
+#   e2e    the contract and browsers against the release build
+#   chaos  several servers, killed databases
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$root/tools/dev/packages.sh"
+source "$root/tools/dev/build.sh"
+source "$root/tools/dev/services.sh"
+source "$root/tools/dev/counting.sh"
+
+all_parts="unit pg web e2e chaos"
+parts=${*:-$all_parts}
+for each in $parts; do [[ " $all_parts " == *" $each "* ]] || die "There is no part '$each'; there are: $all_parts"; done
+wants() { local each; for each in "$@"; do [[ " $parts " != *" $each "* ]] || return 0; done; return 1; }
+
+results=$var/test-results
+rm -rf "$results"
+mkdir -p "$results"
+pg=
+
+leave() {
+  local outcome=$?
+  trap - EXIT
+  end_step
+  [ -z "$pg" ] || { stop_postgres "$pg"; rm -rf "$pg"; }
+  rm -rf "$var"/test-scratch*
+  [ "$outcome" -eq 0 ] || [ "$failed" -gt 0 ] || failed=1  # a build that does not build
+  say
+  say "$passed passed, $failed failed, $skipped skipped"
+  [ "$failed" -eq 0 ] || exit 1
+}
+trap leave EXIT
+trap 'exit 130' INT TERM
+
+# part "What" LOG COMMAND...: runs tests; how they went is counted from their reports, so a failure does not stop the rest.
+part() {
+  local what=$1 log=$2 outcome=0 before="$passed $failed $skipped"
+  shift 2
+  run_logged "$log" "$@" || outcome=$?
+  count_reports "$log" "$outcome"
+  read -r p f s <<<"$before"
+  local line="$what: $((passed - p)) passed, $((failed - f)) failed, $((skipped - s)) skipped ($took s)"
+  if [ "$failed" -gt "$f" ]; then
+    say "✗ $line"
+    show_failures "$log"
+    say "    the whole output is in $logs/$log.log"
+  else
+    say "✓ $line"
+  fi
+}
+
+build_asan() { build_cpp asan; }
+build_release() { build_cpp release gavel gavel-sim; }
+
+gtests() {
+  local label=$1
+  mkdir -p "$results/$label"
+  GTEST_OUTPUT="xml:$results/$label/" UBSAN_OPTIONS=print_stacktrace=1 \
+    ctest --test-dir build/asan -L "^$label\$" -j "$(nproc)" --timeout 600 --output-on-failure --output-junit "$results/$label-ctest.xml"
+}
+
+pg_tests() {
+  start_postgres "$pg" fsync=off synchronous_commit=off full_page_writes=off
+  GAVEL_TEST_PG_URL=$(postgres_url "$pg" postgres postgres) gtests pg
+}
+
+# node_tests LOG FILE...
+node_tests() {
+  local log=$1
+  shift
+  node24 --test --test-concurrency=1 --test-reporter=spec --test-reporter-destination=stdout \
+    --test-reporter=junit --test-reporter-destination="$results/$log.junit.xml" "$@"
+}
+
+web_tests() {
+  local outcome=0
+  (cd web && npm test -- --reporter=default --reporter=json --outputFile.json="$results/web.json") || outcome=$?
+  (cd web && npm run lint) || { echo "FAILED the types of the web"; echo 1 >"$results/web.extra-failures"; }
+  return "$outcome"
+}
+
+groups=(build run)
+! wants e2e chaos || groups+=(test)
+! wants unit || groups+=(lint)
+install_packages "${groups[@]}"
+step "Installing the packages of the web" web-dependencies web_dependencies
+
+if wants unit pg; then step "Building with sanitizers (the first time takes some minutes)" build-asan build_asan; fi
+if wants unit; then
+  GAVEL_TEST_BINARY=build/asan/src/app/gavel part "House rules" tidy node_tests tidy tools/tidy/*.test.mjs tools/docs/*.test.mjs
+  part "Unit tests" unit gtests unit
+fi
+if wants pg; then
+  pg=$(reachable_folder "test-pg.$$")
+  part "Tests with PostgreSQL and Redis" pg pg_tests
+fi
+if wants web; then part "Web" web web_tests; fi
+if wants e2e chaos; then
+  step "Building the server" build-server build_release
+  step "Building the pages" build-web build_web
+fi
+if wants e2e; then
+  part "Contract" contract node_tests contract tests/contract/*.test.mjs
+  part "Browsers" e2e node_tests e2e tests/e2e/*.test.mjs
+fi
+if wants chaos; then part "Chaos" chaos node_tests chaos tests/chaos/*.test.mjs; fi
