@@ -142,7 +142,7 @@ client::client(asio::io_context& io, client_options options) : state_(std::make_
 
 client::~client() { close(); }
 
-bool client::connected() const { return state_->up != nullptr; }
+bool client::connected() const { return state_->up && !state_->up->ended(); }
 
 awaitable<std::optional<std::string>> client::get(std::string key) {
     words command{"GET", std::move(key)};
