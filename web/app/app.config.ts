@@ -2,7 +2,11 @@
 export default defineAppConfig({
   ui: {
     colors: { primary: 'baize', secondary: 'brass', success: 'baize', info: 'stone', warning: 'brass', error: 'ember', neutral: 'stone' },
-    button: { slots: { base: 'min-h-11 min-w-11 justify-center font-medium cursor-pointer' } },
+    button: {
+      slots: { base: 'min-h-11 min-w-11 justify-center font-medium cursor-pointer' },
+      // The stock hover fades so far that white text on it falls below 4.5:1.
+      compoundVariants: [{ color: 'primary', variant: 'solid', class: 'hover:bg-primary/90 active:bg-primary/90' }],
+    },
     input: { slots: { root: 'w-full', base: 'min-h-11 text-base bg-surface' } },
     textarea: { slots: { root: 'w-full', base: 'text-base bg-surface' } },
     select: { slots: { base: 'min-h-11 w-full text-base bg-surface' } },
