@@ -69,7 +69,7 @@ export function useDraft(lot: SellerLot) {
   if (restored) Object.assign(form, restored)
 
   const retryNow = () => void saver.flush()
-  if (import.meta.client) window.addEventListener('online', retryNow)
+  window.addEventListener('online', retryNow)
   onScopeDispose(() => {
     window.removeEventListener('online', retryNow)
     void saver.flush()
