@@ -28,6 +28,8 @@ blocking_connection::blocking_connection(const std::string& url) : handle_(PQcon
 
 void blocking_connection::execute(const std::string& sql) { checked(PQexec(handle_.get(), sql.c_str())); }
 
+void blocking_connection::prepare(const char* name, const char* sql) { checked(PQprepare(handle_.get(), name, sql, 0, nullptr)); }
+
 rows blocking_connection::run(const char* sql, const parameters& p) {
     std::vector<const char*> values;
     for (const auto& each : p.values()) values.push_back(each ? each->c_str() : nullptr);

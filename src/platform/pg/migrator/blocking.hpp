@@ -17,6 +17,8 @@ public:
 
     void execute(const std::string& sql);  // one or more statements; throws error, unavailable
 
+    void prepare(const char* name, const char* sql);
+
     template <class... A>
     rows query(const char* sql, const A&... args) {
         parameters p;

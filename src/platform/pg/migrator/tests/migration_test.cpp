@@ -1,0 +1,63 @@
+// Names of migration files, and what makes a database and a release contradict each other.
+#include "platform/pg/migrator/history.hpp"
+
+#include <gmock/gmock.h>
+
+namespace gavel::pg {
+namespace {
+
+using embedded::embedded_file;
+
+TEST(migrations, are_read_in_order) {
+    const std::vector<embedded_file> files{{"0002_lots_table.sql", "b"}, {"0001_jobs_queue.sql", "a"}};
+    const auto known = read_migrations(files);
+    ASSERT_EQ(known.size(), 2u);
+    EXPECT_EQ(known[0].version, 1);
+    EXPECT_EQ(known[0].name, "jobs_queue");
+    EXPECT_EQ(known[0].sql, "a");
+    EXPECT_EQ(known[0].checksum, "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb");
+    EXPECT_EQ(known[1].name, "lots_table");
+}
+
+TEST(migrations, malformed_names_are_a_broken_build) {
+    for (const auto* name : {"1_x.sql", "0001x.sql", "0001_x.txt", "000a_x.sql", "README", "0002_x.sql"}) {
+        const std::vector<embedded_file> files{{name, ""}};
+        EXPECT_THROW(read_migrations(files), std::logic_error) << name;
+    }
+    const std::vector<embedded_file> doubled{{"0001_a.sql", ""}, {"0001_b.sql", ""}};
+    EXPECT_THROW(read_migrations(doubled), std::logic_error);
+}
+
+std::vector<applied_migration> applied(const std::vector<migration>& from) {
+    std::vector<applied_migration> history;
+    for (const auto& m : from) {
+        applied_migration done;
+        done.version = m.version;
+        done.name = m.name;
+        done.checksum = m.checksum;
+        history.push_back(done);
+    }
+    return history;
+}
+
+TEST(contradiction, tells_older_from_newer_from_altered) {
+    const std::vector<embedded_file> files{{"0001_a.sql", "a"}, {"0002_b.sql", "b"}};
+    const auto known = read_migrations(files);
+    auto history = applied(known);
+    EXPECT_FALSE(contradiction(known, history));
+    EXPECT_FALSE(contradiction(known, {}));
+    EXPECT_THAT(*contradiction({known[0]}, history), testing::HasSubstr("newer"));
+    history[1].checksum = "other";
+    EXPECT_THAT(*contradiction(known, history), testing::HasSubstr("altered after it was applied"));
+    history.erase(history.begin());
+    EXPECT_THAT(*contradiction(known, history), testing::HasSubstr("0001 is missing"));
+}
+
+TEST(fingerprints, compare_only_within_one_major_version) {
+    EXPECT_FALSE(changed_by_hand("15:aa", "15:aa"));
+    EXPECT_TRUE(changed_by_hand("15:aa", "15:bb"));
+    EXPECT_FALSE(changed_by_hand("15:aa", "17:bb"));
+}
+
+}  // namespace
+}  // namespace gavel::pg
