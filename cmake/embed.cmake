@@ -2,7 +2,7 @@
 # The generated source defines `extern const embedded_file symbol[]; extern const std::size_t symbol_count;` (base/embedded.hpp).
 function(gavel_embed target symbol)
   cmake_parse_arguments(arg "" "" "FILES" ${ARGN})
-  set(out ${CMAKE_CURRENT_BINARY_DIR}/${symbol}.cpp)
+  set(out ${CMAKE_CURRENT_BINARY_DIR}/embedded_${symbol}.cpp)
   add_custom_command(OUTPUT ${out}
     COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DSYMBOL=${symbol} "-DFILES=${arg_FILES}" -P ${CMAKE_SOURCE_DIR}/cmake/embed_files.cmake
     DEPENDS ${arg_FILES} ${CMAKE_SOURCE_DIR}/cmake/embed_files.cmake VERBATIM)
