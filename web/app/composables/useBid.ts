@@ -17,7 +17,8 @@ export function useBid(lotId: string, onPlaced: (result: BidResult) => void) {
       onPlaced(answer)
       return answer
     } catch (caught) {
-      if (!(caught instanceof ApiOffline)) intent = null // An answer was given, so the next try is a new intent.
+      // A refusal settles the intent; after silence or a failure of the server nobody knows, so the next try repeats it.
+      if (caught instanceof ApiProblem && caught.status < 500) intent = null
       throw caught
     }
   })

@@ -4,7 +4,7 @@ import type { BidResult, Lot, Relation } from '~/types/api'
 export function useLot(id: string) {
   const api = useApi()
   const { me, load: loadSession } = useSession()
-  const { sync } = useServerClock()
+  const { now, sync } = useServerClock()
   const live = useLive(ref([id]))
   const lot = ref<Lot | null>(null)
   const relation = ref<Relation | null>(null)
@@ -13,7 +13,8 @@ export function useLot(id: string) {
   const standing = computed(() => {
     const first = lot.value?.standing
     const newer = live.standings.value[id]
-    return first && newer && newer.version >= first.version ? newer : first ?? null
+    const latest = first && newer && newer.version >= first.version ? newer : first
+    return latest ? standingAt(latest, now.value) : null
   })
   const kind = computed(() => relationNow(relation.value, standing.value))
 

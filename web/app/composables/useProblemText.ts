@@ -15,6 +15,7 @@ export function useProblemText() {
     'sign-in-required': () => t('problem.unauthenticated'),
     'not-found': () => t('problem.not_found'),
     'lot-not-found': () => t('problem.not_found'),
+    'too-many-bids': p => p.retry_after_s ? t('problem.rate_limited_s', { seconds: p.retry_after_s }, p.retry_after_s) : t('problem.rate_limited'),
     'too-many-requests': p => p.retry_after_s ? t('problem.rate_limited_s', { seconds: p.retry_after_s }, p.retry_after_s) : t('problem.rate_limited'),
   }
 

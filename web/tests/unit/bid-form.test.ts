@@ -73,6 +73,7 @@ describe('BidForm', () => {
 
   it('repeats with the same key after a lost answer, with a new one after a refusal', async () => {
     fetched.mockRejectedValueOnce(new TypeError('network'))
+    answer(500, { code: 'internal-error', title: 'x', status: 500 })
     answer(429, { code: 'too-many-requests', title: 'x', status: 429 })
     answer(429, { code: 'too-many-requests', title: 'x', status: 429 })
     const wrapper = form()
@@ -80,9 +81,11 @@ describe('BidForm', () => {
     expect(wrapper.get('[role=alert]').text()).toContain('Сервер зараз недоступний')
     await submit(wrapper)
     await submit(wrapper)
+    await submit(wrapper)
     expect(key(0)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/)
     expect(key(1)).toBe(key(0))
-    expect(key(2)).not.toBe(key(0))
+    expect(key(2)).toBe(key(0))
+    expect(key(3)).not.toBe(key(0))
   })
 
   it('asks again before an amount that looks like a slip', async () => {

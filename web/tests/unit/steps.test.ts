@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mostToPay } from '../../app/utils/delivery'
-import { relationNow } from '../../app/utils/relation'
+import { relationNow, standingAt } from '../../app/utils/relation'
 import { isLarge, quickAmounts, stepAt, stepsAbove } from '../../app/utils/steps'
 import { increments, relation, standing, uah } from '../support/samples'
 
@@ -31,6 +31,12 @@ describe('mostToPay', () => {
   it('knows that collecting costs nothing', () => {
     expect(mostToPay(uah(1000), [{ method: 'pickup' }])).toEqual({ total: uah(1000), delivery: 'pickup' })
   })
+})
+
+it('a scheduled lot runs from its start on, without an event', () => {
+  const waiting = standing({ state: 'scheduled', starts_at: '2026-11-22T19:00:00Z' })
+  expect(standingAt(waiting, Date.parse('2026-11-22T18:59:59Z')).state).toBe('scheduled')
+  expect(standingAt(waiting, Date.parse('2026-11-22T19:00:00Z')).state).toBe('running')
 })
 
 describe('relationNow', () => {
