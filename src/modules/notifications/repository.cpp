@@ -38,7 +38,7 @@ awaitable<std::optional<inserted>> insert(pg::transaction& tx, const event& e) {
 }
 
 const pg::statement count_unread_sql{"notifications.count_unread", R"sql(
-    select count(*) as unread from (select from notifications where account_id = $1 and read_at is null limit 1000) some
+    select count(*) as unread from (select from notifications where account_id = $1 and read_at is null limit 1000) as newest
 )sql"};
 awaitable<std::int64_t> count_unread(pg::transaction& tx, account_id account) {
     const auto row = co_await tx.one(count_unread_sql, account);
