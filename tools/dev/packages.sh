@@ -9,7 +9,7 @@ debian_packages() {
              libssl-dev libpq-dev libhiredis-dev libcurl4-openssl-dev libsodium-dev libbrotli-dev zlib1g-dev libcmark-dev \
              libspdlog-dev libfmt-dev libcli11-dev prometheus-cpp-dev libgtest-dev libgmock-dev
            command -v npm >/dev/null || echo nodejs npm ;;
-    run)   echo postgresql postgresql-client redis-server curl ca-certificates util-linux procps ;;
+    run)   echo postgresql redis-server curl ca-certificates util-linux procps ;;
     test)  echo chromium haproxy openssl ;;
     bench) echo nginx wrk ;;
     lint)  echo clang-format ;;

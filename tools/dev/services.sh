@@ -13,7 +13,6 @@ reachable_folder() {
     folder=/tmp/gavel-$(echo "$root" | cksum | cut -d ' ' -f 1)/$1
   fi
   mkdir -p "$folder"
-  [ "$EUID" -ne 0 ] || chown postgres: "$folder"
   chmod 700 "$folder"
   echo "$folder"
 }
@@ -32,6 +31,7 @@ start_postgres() {
   local folder=$1 bin settings
   shift
   bin=$(postgres_bin "$folder")
+  [ "$EUID" -ne 0 ] || chown postgres: "$folder"
   if [ ! -d "$folder/data" ]; then
     as_postgres rm -rf "$folder/unfinished"
     as_postgres "$bin/initdb" -D "$folder/unfinished" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync
@@ -64,9 +64,9 @@ start_program() {
 
 # True if the process still is that program: its number may have gone to another since.
 runs() {
-  local pid program
-  read -r pid program <"$var/run/$1.pid" 2>/dev/null || return 1
-  local now
+  local pid program now
+  [ -f "$var/run/$1.pid" ] || return 1
+  read -r pid program <"$var/run/$1.pid"
   now=$(readlink "/proc/$pid/exe" 2>/dev/null) || return 1
   [ "${now% (deleted)}" = "$program" ]
 }

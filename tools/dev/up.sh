@@ -33,7 +33,7 @@ start_redis() {
 
 serve() {
   GAVEL_PG_URL=$(postgres_url "$pg" gavel gavel_app) GAVEL_REDIS_URL=unix://$redis/redis.sock \
-  GAVEL_HTTP_LISTEN=127.0.0.1:$port GAVEL_OPS_LISTEN=127.0.0.1:$ops_port GAVEL_SITE_ORIGIN=http://localhost:$port \
+  GAVEL_HTTP_LISTEN=127.0.0.1:$port GAVEL_OPS_LISTEN=127.0.0.1:$ops_port GAVEL_MAIL_SITE_URL=http://localhost:$port \
   GAVEL_WEB_ROOT=$root/web/.output/public GAVEL_SMTP_URL=smtp://127.0.0.1:$smtp_port GAVEL_SMTP_REQUIRE_TLS=false \
   GAVEL_MAIL_FROM=gavel@localhost start_program gavel "$gavel" serve
   eventually 20 curl -fsS "http://127.0.0.1:$ops_port/readyz"
