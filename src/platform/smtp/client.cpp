@@ -85,9 +85,10 @@ void add_part(curl_mime* body, const std::string& text, const char* type) {
     curl_mime_encoder(part, "base64");
 }
 
-std::size_t keep_reply(char* data, std::size_t size, std::size_t count, void* into) {
+// Keeps the last refusal; what follows it is only the farewell.
+std::size_t keep_refusal(char* data, std::size_t size, std::size_t count, void* into) {
     const std::string_view line(data, size * count);
-    static_cast<std::string*>(into)->assign(line.substr(0, 300));
+    if (line.starts_with('4') || line.starts_with('5')) static_cast<std::string*>(into)->assign(line.substr(0, 300));
     return size * count;
 }
 
@@ -114,7 +115,7 @@ void send(const client_options& options, const message& m) {
     const mime body(curl_mime_init(curl.get()), &curl_mime_free);
     add_part(body.get(), m.text, "text/plain; charset=utf-8");
     add_part(body.get(), m.html, "text/html; charset=utf-8");
-    std::string reply;
+    std::string refusal;
 
     curl_easy_setopt(curl.get(), CURLOPT_URL, options.url.c_str());
     curl_easy_setopt(curl.get(), CURLOPT_PROTOCOLS_STR, "smtp,smtps");
@@ -132,13 +133,13 @@ void send(const client_options& options, const message& m) {
     curl_easy_setopt(curl.get(), CURLOPT_MAIL_RCPT, recipients.get());
     curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.get());
     curl_easy_setopt(curl.get(), CURLOPT_MIMEPOST, body.get());
-    curl_easy_setopt(curl.get(), CURLOPT_HEADERFUNCTION, keep_reply);
-    curl_easy_setopt(curl.get(), CURLOPT_HEADERDATA, &reply);
+    curl_easy_setopt(curl.get(), CURLOPT_HEADERFUNCTION, keep_refusal);
+    curl_easy_setopt(curl.get(), CURLOPT_HEADERDATA, &refusal);
 
     const auto code = curl_easy_perform(curl.get());
     if (code == CURLE_OK) return;
-    const auto why = fmt::format("{}; the server's last line: {}", curl_easy_strerror(code), trimmed(reply));
-    if ((code == CURLE_SEND_ERROR || code == CURLE_WEIRD_SERVER_REPLY) && is_permanent(reply)) throw permanent_failure(why);
+    const auto why = fmt::format("{}; the server said: {}", curl_easy_strerror(code), trimmed(refusal));
+    if ((code == CURLE_SEND_ERROR || code == CURLE_WEIRD_SERVER_REPLY) && is_permanent(refusal)) throw permanent_failure(why);
     throw temporary_failure(why);
 }
 
