@@ -14,6 +14,7 @@ void options::declare(config::table& t) {
     t.text("ops.listen", operations_listen, "Address of /livez, /readyz and /metrics; never open to visitors");
     http.declare(t);
     pg.declare(t);
+    migrate.declare(t);
     redis.declare(t);
     jobs.declare(t);
     accounts.declare(t);

@@ -7,6 +7,7 @@
 #include "modules/mail/options.hpp"
 #include "platform/config/options.hpp"
 #include "platform/http/options.hpp"
+#include "platform/pg/migrator/options.hpp"
 #include "platform/pg/options.hpp"
 #include "platform/jobs/options.hpp"
 #include "platform/redis/client.hpp"
@@ -27,6 +28,7 @@ struct options {
 
     http::options http;
     pg::options pg;
+    pg::migrate_options migrate;
     redis::client_options redis;
     accounts::options accounts;
     lots::options lots;

@@ -1,5 +1,7 @@
 #include "app/shard.hpp"
 
+#include "app/contract.hpp"
+
 #include "modules/accounts/http.hpp"
 #include "modules/bidding/http.hpp"
 #include "modules/catalogue/http.hpp"
@@ -21,11 +23,15 @@ shard::shard(boost::asio::io_context& where, process& of)
       notifications(pool, announcer()),
       catalogue(pool, of.caches) {
     lots.on_change([&caches = of.caches](lot_id lot) { caches.invalidate(lot); });
+    add_contract_routes(router);
     gavel::accounts::add_routes(router, accounts);
     gavel::lots::add_routes(router, lots);
     gavel::bidding::add_routes(router, bidding);
     gavel::notifications::add_routes(router, notifications);
     gavel::catalogue::add_routes(router, catalogue);
+    if (!of.shell) return;
+    pages.emplace(router, catalogue, lots, *of.shell, gavel::accounts::authenticator(accounts), of.settings.mail.site_url);
+    gavel::catalogue::add_pages(router, *pages);
 }
 
 gavel::notifications::announcer shard::announcer() {

@@ -5,6 +5,7 @@
 #include "modules/accounts/service.hpp"
 #include "modules/bidding/publication.hpp"
 #include "modules/bidding/service.hpp"
+#include "modules/catalogue/pages.hpp"
 #include "modules/catalogue/service.hpp"
 #include "modules/lots/service.hpp"
 #include "modules/notifications/service.hpp"
@@ -13,6 +14,8 @@
 #include "platform/redis/client.hpp"
 
 #include <boost/asio/io_context.hpp>
+
+#include <optional>
 
 namespace gavel::app {
 
@@ -31,6 +34,7 @@ struct shard {
     notifications::service notifications;
     catalogue::service catalogue;
     http::router router;
+    std::optional<catalogue::pages> pages;  // none without web.root
 
 private:
     gavel::notifications::announcer announcer();

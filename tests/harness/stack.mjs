@@ -26,7 +26,7 @@ export class Gavel {
       env: {
         GAVEL_PG_URL: stack.pg.url(), GAVEL_REDIS_URL: stack.redis?.url ?? '',
         GAVEL_HTTP_LISTEN: `127.0.0.1:${this.port}`, GAVEL_OPS_LISTEN: `127.0.0.1:${this.opsPort}`,
-        GAVEL_SITE_ORIGIN: stack.origin ?? this.url, GAVEL_HTTP_TRUSTED_PROXIES: '127.0.0.1/32', ...stack.serverEnv, ...this.env,
+        GAVEL_MAIL_SITE_URL: stack.origin ?? this.url, GAVEL_HTTP_TRUSTED_PROXIES: '127.0.0.1/32', ...stack.serverEnv, ...this.env,
       },
     })
     if (ready) await this.ready()
