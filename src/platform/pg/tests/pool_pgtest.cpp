@@ -1,7 +1,10 @@
 // The pool: bounded, fair, and back by itself after every kind of loss.
+#include "platform/pg/metrics.hpp"
 #include "tests/support/pg.hpp"
 
 #include <boost/asio/detached.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 
 namespace gavel::pg {
 namespace {
@@ -129,6 +132,28 @@ TEST_F(pool_pgtest, absent_server_is_refused_at_once_while_backing_off) {
     for (int i = 0; i < 100; ++i) EXPECT_THROW(run(away.query(soon(), one_sql)), unavailable);
     EXPECT_LT(away.statistics().failed, 20u) << "every request tried to connect";
     EXPECT_EQ(away.statistics().connections, 0u);
+}
+
+TEST_F(pool_pgtest, a_server_that_accepts_and_says_nothing_costs_the_connect_timeout) {
+    boost::asio::ip::tcp::acceptor silent(io, {boost::asio::ip::address_v4::loopback(), 0});
+    pool_options mute;
+    mute.url = "postgresql://127.0.0.1:" + std::to_string(silent.local_endpoint().port()) + "/x?sslmode=disable";
+    mute.connect_timeout_ms = 100;
+    pg::pool away(io, mute);
+    const auto began = std::chrono::steady_clock::now();
+    EXPECT_THROW(run(away.query(soon(), one_sql)), unavailable);
+    EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(5));
+}
+
+TEST_F(pool_pgtest, statements_are_counted_under_their_names) {
+    metrics::registry numbers;
+    pg::pool told(io, counted(options(), numbers));
+    run(told.query(soon(), one_sql));
+    run(told.query(soon(), one_sql));
+    EXPECT_THROW(run(told.query(soon(), sleep_sql, "not a number")), error);
+    const auto text = numbers.text();
+    EXPECT_NE(text.find("gavel_pg_statements_total{statement=\"test.one\"} 2"), std::string::npos) << text;
+    EXPECT_NE(text.find("gavel_pg_statement_failures_total{statement=\"test.sleep\"} 1"), std::string::npos) << text;
 }
 
 TEST_F(pool_pgtest, waiters_do_not_hang_when_the_server_goes_away) {
