@@ -85,10 +85,10 @@ void add_part(curl_mime* body, const std::string& text, const char* type) {
     curl_mime_encoder(part, "base64");
 }
 
-// Keeps the last refusal; what follows it is only the farewell.
+// Keeps the codes of the last refusal; what follows it is only the farewell, and its words may name the recipient.
 std::size_t keep_refusal(char* data, std::size_t size, std::size_t count, void* into) {
     const std::string_view line(data, size * count);
-    if (line.starts_with('4') || line.starts_with('5')) static_cast<std::string*>(into)->assign(line.substr(0, 300));
+    if (line.starts_with('4') || line.starts_with('5')) static_cast<std::string*>(into)->assign(line.substr(0, line.find_first_not_of("0123456789.- ")));
     return size * count;
 }
 

@@ -1,4 +1,5 @@
 #include "modules/notifications/worker.hpp"
+#include "platform/jobs/worker.hpp"
 #include "tests/support/pg.hpp"
 
 #include <gtest/gtest.h>
@@ -20,35 +21,26 @@ protected:
                 ('olena@example.com', 'x', 'Olena', 'uk'), ('john@example.com', 'x', 'John', 'en');
             insert into lots (seller_id, title) values (2, 'Silver spoon'), (2, 'Brass bell');
         )sql");
+        for (auto& each : registrations(carrier, told)) worker.add(std::move(each));
     }
 
-    // A claimed job, as the queue hands it to the handler.
-    jobs::job job(std::string kind, std::string account, std::string lot, std::int64_t seq) {
-        jobs::job j;
-        j.id = ++last_job_;
-        j.kind = "notifications.event";
-        j.payload["event"] = std::move(kind);
-        j.payload["account"] = std::move(account);
-        j.payload["lot"] = std::move(lot);
-        j.payload["price"] = 1250000;
-        j.payload["currency"] = "UAH";
-        j.payload["seq"] = seq;
-        return j;
-    }
-    void happen(std::string kind, std::string account, std::string lot, std::int64_t seq) {
-        run(handle(carrier, told, job(std::move(kind), std::move(account), std::move(lot), seq), pool));
+    void happen(const std::string& kind, const std::string& account, const std::string& lot, int seq) {
+        db.execute("insert into jobs (kind, payload) values ('notifications.event', '{\"event\":\"" + kind + "\",\"account\":\"" + account + "\",\"lot\":\"" + lot +
+                   "\",\"price\":1250000,\"currency\":\"UAH\",\"seq\":" + std::to_string(seq) + "}')");
+        const auto round = run(worker.run_once());
+        EXPECT_EQ(round.done, 1);
     }
     page read(std::int64_t account, std::optional<notification_id> before = std::nullopt, std::int64_t limit = 24) {
         return run(messages.list(account_id{account}, before, limit, soon()));
     }
     std::string letters() { return db.scalar("select count(*) from jobs where kind = 'mail.send'"); }
 
-    std::int64_t last_job_ = 1'000'000;
     runtime::worker_pool workers{1, 4};
     mail::postman carrier{without_server(), workers};
     std::vector<std::pair<std::int64_t, std::int64_t>> announced;
     announcer told = [this](account_id account, std::int64_t unread) { announced.emplace_back(account.value, unread); };
     service messages{pool, told};
+    jobs::worker worker{io, pool, jobs::options()};
 };
 
 TEST_F(notifications_pgtest, an_event_becomes_a_message_and_a_letter) {
@@ -72,6 +64,7 @@ TEST_F(notifications_pgtest, an_event_happens_once_however_often_its_job_runs) {
     EXPECT_EQ(db.scalar("select count(*) from notifications"), "1");
     EXPECT_EQ(letters(), "1");
     EXPECT_EQ(announced.size(), 1u);
+    EXPECT_EQ(db.scalar("select count(*) from jobs where kind = 'notifications.event' and state = 'done'"), "3");
 }
 
 TEST_F(notifications_pgtest, letters_about_being_outbid_are_rationed_per_lot) {
