@@ -4,6 +4,7 @@
 #include "modules/accounts/worker.hpp"
 #include "modules/notifications/worker.hpp"
 #include "platform/observe/log.hpp"
+#include "platform/pg/metrics.hpp"
 #include "platform/pg/migrator/schema_state.hpp"
 
 #include <algorithm>
@@ -29,7 +30,7 @@ pg::pool_options few_connections(pg::pool_options all) {
 
 background::background(shard& on, observe::health& health)
     : shard_(on),
-      pool_(on.io, few_connections(on.shared.settings.pg)),
+      pool_(on.io, pg::counted(few_connections(on.shared.settings.pg), on.shared.numbers)),
       health_(health),
       jobs_(on.io, pool_, on.shared.settings.jobs),
       closing_(pool_, on.live, on.shared.numbers),

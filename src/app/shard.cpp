@@ -7,13 +7,14 @@
 #include "modules/catalogue/http.hpp"
 #include "modules/lots/http.hpp"
 #include "modules/notifications/http.hpp"
+#include "platform/pg/metrics.hpp"
 
 namespace gavel::app {
 
 shard::shard(boost::asio::io_context& where, process& of)
     : io(where),
       shared(of),
-      pool(io, of.settings.pg),
+      pool(io, pg::counted(of.settings.pg, of.numbers)),
       redis(io, of.settings.redis),
       live(io, of.live, of.life, &redis),
       accounts(pool, redis, of.accounts),
