@@ -29,7 +29,8 @@ void event_stream::on_close(std::function<void()> wake) {
 boost::asio::awaitable<bool> event_stream::send(std::string text) {
     if (closed_) co_return false;
     const auto framed = chunked_ ? fmt::format("{:x}\r\n{}\r\n", text.size(), text) : std::move(text);
-    if (co_await wire_.write(framed, {}, patience_)) co_return !closed_;
+    const bool taken = co_await wire_.write(framed, {}, patience_);
+    if (taken) co_return !closed_;
     hung_up_ = true;
     end();
     co_return false;

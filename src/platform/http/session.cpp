@@ -65,7 +65,8 @@ asio::awaitable<void> session::run(std::shared_ptr<session> self) {
 
 asio::awaitable<session::step> session::exchange() {
     parser_.start(request_);
-    if (!co_await read_head()) co_return co_await refuse_input();
+    const bool head_read = co_await read_head();
+    if (!head_read) co_return co_await refuse_input();
 
     if (const auto malformed = complete_head(request_, peer_, shard_->shared().proxies, shard_->ids(), parser_.http_1_0()))
         co_return co_await refuse(*malformed);
@@ -77,7 +78,10 @@ asio::awaitable<session::step> session::exchange() {
     }
     const route& to = *admitted.to;
     parser_.limit_body(to.options.body_max);
-    if (parser_.has_body() && !co_await read_body(to)) co_return co_await refuse_input();
+    if (parser_.has_body()) {
+        const bool body_read = co_await read_body(to);
+        if (!body_read) co_return co_await refuse_input();
+    }
 
     started_ = wire::clock::now();
     request_.until = started_ + to.options.within;
@@ -93,7 +97,8 @@ asio::awaitable<bool> session::read_head() {
     if (wire_.input().empty()) {
         if (shard_->stopping()) co_return false;
         wire_.expect(wire::waiting::first_byte, started_ + milliseconds(limits_.idle_ms));
-        if (!co_await wire_.fill()) co_return false;
+        const bool filled = co_await wire_.fill();
+        if (!filled) co_return false;
         started_ = wire::clock::now();
     }
     wire_.expect(wire::waiting::request, started_ + milliseconds(limits_.read_ms));
@@ -101,7 +106,8 @@ asio::awaitable<bool> session::read_head() {
         wire_.consume(parser_.put(wire_.input()));
         if (parser_.fault()) co_return false;
         if (parser_.head_done()) co_return true;
-        if (!co_await wire_.fill()) co_return false;
+        const bool filled = co_await wire_.fill();
+        if (!filled) co_return false;
     }
 }
 
@@ -111,14 +117,17 @@ asio::awaitable<bool> session::read_body(const route& to) {
         parser_.refuse_body();
         co_return false;
     }
-    if (parser_.expects_continue() && wire_.input().empty())
-        if (!co_await wire_.write(continue_head, {}, milliseconds(limits_.write_ms))) co_return false;
+    if (parser_.expects_continue() && wire_.input().empty()) {
+        const bool asked = co_await wire_.write(continue_head, {}, milliseconds(limits_.write_ms));
+        if (!asked) co_return false;
+    }
     wire_.expect(wire::waiting::request, started_ + milliseconds(limits_.read_ms));
     for (;;) {
         if (!wire_.input().empty()) wire_.consume(parser_.put(wire_.input()));
         if (parser_.fault()) co_return false;
         if (parser_.done()) co_return true;
-        if (!co_await wire_.fill()) co_return false;
+        const bool filled = co_await wire_.fill();
+        if (!filled) co_return false;
     }
 }
 
@@ -194,7 +203,8 @@ asio::awaitable<session::step> session::stream(reply r, const route& by) {
     r.with("X-Accel-Buffering", "no");
     out_.clear();
     write_head(out_, r, facts);
-    if (!co_await wire_.write(out_, {}, milliseconds(limits_.write_ms)) || request_.method == method::head) co_return step::close;
+    const bool begun = co_await wire_.write(out_, {}, milliseconds(limits_.write_ms));
+    if (!begun || request_.method == method::head) co_return step::close;
     record(&by, r.status, out_.size());
     out_ = std::string();
 

@@ -53,7 +53,7 @@ protected:
     awaitable<reply> flood() {
         reply r;
         r.stream = [this](event_writer& to) -> awaitable<void> {
-            while (co_await to.send(std::string(100'000, 'x'))) {}
+            for (bool taken = true; taken;) taken = co_await to.send(std::string(100'000, 'x'));
             ++ended;
             ended.notify_all();
         };
