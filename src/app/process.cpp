@@ -10,7 +10,6 @@ process::process(const options& chosen)
       accounts(chosen.accounts, workers),
       letters(chosen.mail, workers),
       bids(chosen.bidding.bids_per_minute),
-      live(chosen.bidding.streams_max),
       caches(chosen.catalogue) {
     live.on_change([this](lot_id lot, std::int64_t) { caches.invalidate(lot); });
     if (chosen.http.web_root.empty()) return;

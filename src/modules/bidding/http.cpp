@@ -95,9 +95,7 @@ awaitable<http::reply> get_stream(service& bids, http::request& r) {
     if (r.who) who = r.who->account;
     const auto seen = r.header("last-event-id").value_or("");
     const auto box = std::make_shared<mailbox>(lots_of(r, stream_lots_max), who, seen);
-    const auto opened = co_await bids.open_stream(box, r.until);
-    if (!opened) co_return http::problem_json(opened.error(), r.lang);
-    const auto reader = *opened;
+    const auto reader = co_await bids.open_stream(box, r.until);
     http::reply live;
     live.stream = [reader](http::event_writer& out) { return run_stream(reader, out); };
     co_return live;

@@ -1,5 +1,6 @@
 // Live updates. One hub per process, one live_shard per io thread, one mailbox per open stream:
 //   a commit -> live_shard::publish -> hub -> every shard with readers -> their mailboxes, and over Redis -> hubs of other processes.
+// How many streams there are is bounded by the http server (http.streams_max), what each holds by its mailbox.
 // Delivery never decides whether a bid exists: whatever is lost here is found by the poller (live_poller.hpp).
 #pragma once
 #include "modules/bidding/live_event.hpp"
@@ -32,7 +33,7 @@ class live_shard;
 // Thread-safe. Outlives its shards.
 class hub {
 public:
-    explicit hub(std::int64_t streams_max);
+    hub();
     hub(const hub&) = delete;
     hub& operator=(const hub&) = delete;
 
@@ -47,8 +48,6 @@ public:
     void set_wire(bool up) { wire_up_ = up; }
     bool wire_up() const { return wire_up_; }
     const std::string& node() const { return node_; }  // random, of this process
-    std::int64_t streams() const { return streams_; }
-    bool full() const { return streams_ >= streams_max_; }
 
     // For the poller.
     struct watched_lot {
@@ -71,9 +70,7 @@ private:
     };
 
     const std::string node_;
-    const std::int64_t streams_max_;
     std::atomic<bool> wire_up_ = false;
-    std::atomic<std::int64_t> streams_ = 0;
     std::vector<std::function<void(lot_id, std::int64_t)>> listeners_;
     mutable std::mutex mutex_;                       // guards everything below
     std::vector<live_shard*> shards_;
@@ -109,7 +106,6 @@ public:
         std::weak_ptr<live_shard*> of_;  // a stream cut off by the end of the process may outlive its shard
         std::shared_ptr<mailbox> box_;
     };
-    // Null when the process has as many streams as it may.
     std::shared_ptr<subscription> subscribe(std::shared_ptr<mailbox> box);
 
     hub& of() { return hub_; }

@@ -6,7 +6,7 @@
 
 namespace gavel::bidding {
 
-hub::hub(std::int64_t streams_max) : node_(random_token(12)), streams_max_(streams_max) {}
+hub::hub() : node_(random_token(12)) {}
 
 void hub::on_change(std::function<void(lot_id, std::int64_t)> told) { listeners_.push_back(std::move(told)); }
 
@@ -65,7 +65,6 @@ void hub::detach(live_shard& shard) {
 }
 
 void hub::watch(const mailbox& box) {
-    ++streams_;
     const std::lock_guard lock(mutex_);
     for (const auto lot : box.lots()) ++lots_[lot].readers;
     if (!box.account()) return;
@@ -76,7 +75,6 @@ void hub::watch(const mailbox& box) {
 }
 
 void hub::unwatch(const mailbox& box) {
-    --streams_;
     const std::lock_guard lock(mutex_);
     const auto leave = [](auto& all, auto key) {
         const auto found = all.find(key);

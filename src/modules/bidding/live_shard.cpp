@@ -58,7 +58,6 @@ live_shard::subscription::~subscription() {
 }
 
 std::shared_ptr<live_shard::subscription> live_shard::subscribe(std::shared_ptr<mailbox> box) {
-    if (hub_.full()) return nullptr;
     return std::make_shared<subscription>(*this, std::move(box));
 }
 

@@ -12,7 +12,6 @@ void options::declare(config::table& t) {
     t.integer("bidding.amount_granularity", amount_granularity, 1, 1'000'000,
               "Every bid is a multiple of this many minor units (100 = whole hryvnias)");
     t.integer("bidding.bids_per_minute", bids_per_minute, 1, 1'000'000, "Bids one account may send per minute to one process");
-    t.integer("bidding.streams_max", streams_max, 1, 1'000'000, "Live streams one process keeps open; more are refused with 503");
 }
 
 soft_close options::soft() const {

@@ -17,7 +17,6 @@ struct options {
     std::int64_t soft_close_max_s = 7200;      // the hard end, counted from the announced one
     std::int64_t amount_granularity = 100;     // minor units
     std::int64_t bids_per_minute = 120;        // per account and process
-    std::int64_t streams_max = 20'000;         // open live streams per process
 
     void declare(config::table& t);
     soft_close soft() const;

@@ -3,7 +3,6 @@
 #include "modules/bidding/errors.hpp"
 #include "modules/bidding/repository.hpp"
 #include "modules/bidding/rules.hpp"
-#include "platform/http/problems.hpp"
 #include "platform/jobs/queue.hpp"
 #include "platform/observe/log.hpp"
 
@@ -115,13 +114,9 @@ awaitable<std::vector<lot_relation>> service::relations(account_id who, std::vec
     co_return co_await repository::relations(pool_, until, who, std::move(lots));
 }
 
-awaitable<result<std::shared_ptr<live_shard::subscription>>> service::open_stream(std::shared_ptr<mailbox> box, pg::deadline until) {
+awaitable<std::shared_ptr<live_shard::subscription>> service::open_stream(std::shared_ptr<mailbox> box, pg::deadline until) {
     // Subscribed before the standings are read: a change in between is not missed.
     auto reader = live_.subscribe(box);
-    if (!reader) {
-        boost::json::object facts{{"retry_after_s", 5}};
-        co_return refuse(http::unavailable, std::move(facts));
-    }
     if (box->lots().empty()) co_return reader;
     const auto present = co_await repository::standings_of(pool_, until, box->lots());
     for (const auto& lot : present) {

@@ -32,8 +32,8 @@ public:
     awaitable<result<lot_relation>> relation(account_id who, lot_id lot, pg::deadline until);
     awaitable<std::vector<lot_relation>> relations(account_id who, std::vector<lot_id> lots, pg::deadline until);
 
-    // A live reader whose mailbox already holds the present standings. Refuses when the process has too many (http::unavailable).
-    awaitable<result<std::shared_ptr<live_shard::subscription>>> open_stream(std::shared_ptr<mailbox> box, pg::deadline until);
+    // A live reader whose mailbox already holds the present standings.
+    awaitable<std::shared_ptr<live_shard::subscription>> open_stream(std::shared_ptr<mailbox> box, pg::deadline until);
 
 private:
     awaitable<result<placed_bid>> decide(offer bid, pg::deadline until);

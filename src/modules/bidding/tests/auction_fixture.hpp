@@ -20,8 +20,8 @@ using namespace std::chrono_literals;
 
 // One io thread's worth of bidding.
 struct bench {
-    bench(boost::asio::io_context& io, pg::pool& pool, const options& chosen, std::int64_t streams_max = 100)
-        : live_hub(streams_max), live(io, live_hub, life, nullptr), allowed(chosen.bids_per_minute), bids(pool, live, allowed, numbers, chosen) {}
+    bench(boost::asio::io_context& io, pg::pool& pool, const options& chosen)
+        : live(io, live_hub, life, nullptr), allowed(chosen.bids_per_minute), bids(pool, live, allowed, numbers, chosen) {}
 
     metrics::registry numbers;
     runtime::life life;

@@ -1,7 +1,6 @@
 // Placing bids on a real database: what is stored, what a repeated request gets, what is refused.
 #include "modules/bidding/repository.hpp"
 #include "modules/bidding/tests/auction_fixture.hpp"
-#include "platform/http/problems.hpp"
 
 #include <gtest/gtest.h>
 

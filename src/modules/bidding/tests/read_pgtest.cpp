@@ -1,7 +1,6 @@
 // Public history, relations, and what a live reader is given.
 #include "modules/bidding/live_poller.hpp"
 #include "modules/bidding/tests/auction_fixture.hpp"
-#include "platform/http/problems.hpp"
 
 #include <boost/asio/post.hpp>
 
@@ -90,7 +89,6 @@ TEST_F(read_pgtest, a_reader_gets_the_present_and_then_every_change) {
     std::vector<lot_id> lots{where};
     const auto box = std::make_shared<mailbox>(lots, std::nullopt, "");
     const auto reader = run(here.bids.open_stream(box, soon()));
-    ASSERT_TRUE(reader);
     EXPECT_NE(news(*box).find(R"("version":1)"), std::string::npos);
     place(where, anna, 500'00);
     EXPECT_NE(news(*box).find(R"("version":2)"), std::string::npos);
@@ -134,18 +132,6 @@ TEST_F(read_pgtest, the_poller_finds_what_the_wire_did_not_bring) {
     EXPECT_NE(text.find(R"(data: {"unread":3})"), std::string::npos);
     run(poller.run_once());
     EXPECT_EQ(news(*box), "") << "nothing new, nothing sent";
-}
-
-TEST_F(read_pgtest, too_many_streams_are_refused) {
-    bench narrow(io, pool, settings, 1);
-    const auto open = [&] { return run(narrow.bids.open_stream(std::make_shared<mailbox>(std::vector<lot_id>{}, std::nullopt, ""), soon())); };
-    auto first = open();
-    ASSERT_TRUE(first);
-    const auto second = open();
-    ASSERT_FALSE(second);
-    EXPECT_TRUE(second.error().is(http::unavailable));
-    first->reset();
-    EXPECT_TRUE(open());
 }
 
 }  // namespace
