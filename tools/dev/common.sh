@@ -14,7 +14,8 @@ die() { printf '\n%s\n' "$*" >&2; exit 1; }
 step_group=
 end_step() { [ -z "$step_group" ] || kill -- "-$step_group" 2>/dev/null || true; step_group=; }
 
-# run_logged LOG COMMAND...: runs it quietly, showing the last line of its log on a terminal. Leaves the seconds in $took.
+# run_logged LOG COMMAND...: runs it quietly, showing the last line of its log on a terminal. Leaves its exit code in $outcome and the
+# seconds in $took. It always succeeds itself: called behind `||` or `if`, the shell would ignore `set -e` inside the command too.
 run_logged() {
   local log=$logs/$1.log start=$SECONDS
   shift
@@ -26,20 +27,19 @@ run_logged() {
     printf '\r\033[K  %4d s  %s' $((SECONDS - start)) "$(tail -c 300 "$log" | tr '\r' '\n' | tail -n 1 | cut -c 1-100)"
     sleep 0.5
   done
-  local outcome=0
+  outcome=0
   wait "$step_group" || outcome=$?
   step_group=
   took=$((SECONDS - start))
   [ ! -t 1 ] || printf '\r\033[K'
-  return "$outcome"
 }
 
 # step "What happens" LOG COMMAND...: one line when done; on failure the end of the log and what to do.
 step() {
-  local what=$1 log=$2 outcome=0
+  local what=$1 log=$2
   shift 2
   [ -t 1 ] || say "… $what"
-  run_logged "$log" "$@" || outcome=$?
+  run_logged "$log" "$@"
   if [ "$outcome" -ne 0 ]; then
     printf '\n✗ %s failed. The last lines of %s:\n\n' "$what" "$logs/$log.log" >&2
     tail -n 25 "$logs/$log.log" | sed 's/^/    /' >&2

@@ -22,12 +22,12 @@ mkdir -p "$results"
 pg=
 
 leave() {
-  local outcome=$?
+  local result=$?
   trap - EXIT
   end_step
   [ -z "$pg" ] || { stop_postgres "$pg"; rm -rf "$pg"; }
   rm -rf "$var"/test-scratch*
-  [ "$outcome" -eq 0 ] || [ "$failed" -gt 0 ] || failed=1  # a build that does not build
+  [ "$result" -eq 0 ] || [ "$failed" -gt 0 ] || failed=1  # a build that does not build
   say
   say "$passed passed, $failed failed, $skipped skipped"
   [ "$failed" -eq 0 ] || exit 1
@@ -37,9 +37,9 @@ trap 'exit 130' INT TERM
 
 # part "What" LOG COMMAND...: runs tests; how they went is counted from their reports, so a failure does not stop the rest.
 part() {
-  local what=$1 log=$2 outcome=0 before="$passed $failed $skipped"
+  local what=$1 log=$2 before="$passed $failed $skipped"
   shift 2
-  run_logged "$log" "$@" || outcome=$?
+  run_logged "$log" "$@"
   count_reports "$log" "$outcome"
   read -r p f s <<<"$before"
   local line="$what: $((passed - p)) passed, $((failed - f)) failed, $((skipped - s)) skipped ($took s)"
@@ -76,10 +76,10 @@ node_tests() {
 }
 
 web_tests() {
-  local outcome=0
-  (cd web && npm test -- --reporter=default --reporter=json --outputFile.json="$results/web.json") || outcome=$?
+  local vitest=0
+  (cd web && npm test -- --reporter=default --reporter=json --outputFile.json="$results/web.json") || vitest=$?
   (cd web && npm run lint) || { echo "FAILED the types of the web"; echo 1 >"$results/web.extra-failures"; }
-  return "$outcome"
+  return "$vitest"
 }
 
 groups=(build run)
