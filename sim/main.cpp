@@ -8,6 +8,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <cstdint>
 #include <exception>
@@ -48,6 +49,9 @@ int main(int count, char** words) {
         if (play->parsed()) gavel::sim::run_demo(demo);
         else run_mailbox(smtp_port, http_port);
         return 0;
+    } catch (const boost::system::system_error& e) {
+        std::cerr << "gavel-sim: ports " << smtp_port << " and " << http_port << " cannot both be listened on: " << e.code().message() << '\n';
+        return 1;
     } catch (const std::exception& e) {
         std::cerr << "gavel-sim: " << e.what() << '\n';
         return 1;

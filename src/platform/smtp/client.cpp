@@ -138,7 +138,8 @@ void send(const client_options& options, const message& m) {
 
     const auto code = curl_easy_perform(curl.get());
     if (code == CURLE_OK) return;
-    const auto why = fmt::format("{}; the server said: {}", curl_easy_strerror(code), trimmed(refusal));
+    std::string why(curl_easy_strerror(code));
+    if (!refusal.empty()) why += ", the server answered " + trimmed(refusal);
     if ((code == CURLE_SEND_ERROR || code == CURLE_WEIRD_SERVER_REPLY) && is_permanent(refusal)) throw permanent_failure(why);
     throw temporary_failure(why);
 }
