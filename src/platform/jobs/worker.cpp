@@ -191,6 +191,8 @@ awaitable<void> worker::run(runtime::life& life) {
         alarm_->rung = false;
         try {
             if (!life.stopping()) co_await work(life);
+        } catch (const pg::unavailable& e) {
+            log::warning("jobs.round_failed", "reason", e.what());
         } catch (const std::exception& e) {
             log::error("jobs.round_failed", "reason", cleaned(e.what()));
         }

@@ -39,7 +39,7 @@ std::string connection_message(const pg_conn* handle) {
     std::string text = PQerrorMessage(handle);
     while (!text.empty() && text.back() == '\n') text.pop_back();
     for (auto& c : text)
-        if (c == '\n') c = ' ';
+        if (c == '\n' || c == '\t') c = ' ';
     return text;
 }
 

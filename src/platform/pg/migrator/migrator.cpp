@@ -11,6 +11,9 @@
 namespace gavel::pg {
 namespace {
 
+constexpr std::string_view insufficient_privilege = "42501";
+constexpr std::string_view lock_not_available = "55P03";
+
 // Why the migrator does not start; carries the sentence.
 struct refusal : std::runtime_error {
     using std::runtime_error::runtime_error;
@@ -26,7 +29,7 @@ void take_turn(blocking_connection& db, const migrate_settings& settings) {
     try {
         db.query("select pg_advisory_lock($1)", migration_lock_key);
     } catch (const error& e) {
-        if (e.sqlstate() != "55P03") throw;
+        if (e.sqlstate() != lock_not_available) throw;
         throw refusal("Another migration or a backup is running on this database and has not finished in time.");
     }
     set_lock_timeout(db, settings.lock_timeout);
@@ -103,6 +106,9 @@ migrate_outcome migrate(const std::vector<migration>& known, const migrate_setti
         return run(known, settings, report);
     } catch (const refusal& e) {
         report << "Not started: " << e.what() << '\n';
+    } catch (const error& e) {
+        const bool role = e.sqlstate() == insufficient_privilege;
+        report << "Not started: " << (role ? "migrate.url must name the role that owns the schema: " : "") << e.what() << ".\n";
     } catch (const unavailable& e) {
         report << "Not started: PostgreSQL cannot be used: " << e.what() << ".\n";
     } catch (const std::exception& e) {
