@@ -116,7 +116,8 @@ http::awaitable<http::reply> delete_this_session(service& s, http::request& r) {
 http::awaitable<http::reply> delete_session(service& s, http::request& r) {
     const auto account = r.require_account();
     const auto id = r.path_id<session_id>("id");
-    if (!co_await s.end_session(account, id, r.until)) co_return http::problem_json(error(http::not_found), r.lang);
+    const bool ended = co_await s.end_session(account, id, r.until);
+    if (!ended) co_return http::problem_json(error(http::not_found), r.lang);
     auto answer = http::no_content();
     if (id == r.who->session) answer.with("Set-Cookie", cookie(r, "", "0"));
     co_return answer;

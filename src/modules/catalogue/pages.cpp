@@ -134,7 +134,8 @@ awaitable<void> pages::add_session(draft& d) {
 
 awaitable<std::vector<lots::category>> pages::categories(draft& d) {
     std::vector<lots::category> tree;
-    if (!co_await d.answers.ask("/categories")) co_return tree;
+    const bool answered = co_await d.answers.ask("/categories");
+    if (!answered) co_return tree;
     tree = co_await lots_.categories(d.request.until);
     co_return tree;
 }

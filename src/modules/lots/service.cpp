@@ -14,7 +14,8 @@ awaitable<result<content>> service::checked(pg::transaction& tx, content before,
     const bool new_category = e.category.value && e.category.value != before.category;
     auto after = merged(std::move(before), e);
     auto faults = faults_of(after, options_.amount_granularity);
-    if (new_category && !co_await repository::is_leaf(tx, *after.category))
+    const bool known_category = !new_category || co_await repository::is_leaf(tx, *after.category);
+    if (!known_category)
         faults.push_back(json::object{{"field", "category_id"}, {"code", "not_allowed"}});
     if (!faults.empty()) co_return refuse(http::invalid_input, {{"errors", std::move(faults)}});
     co_return after;
@@ -23,7 +24,8 @@ awaitable<result<content>> service::checked(pg::transaction& tx, content before,
 awaitable<result<own_lot>> service::create(account_id seller, edit e, pg::deadline until) {
     if (e.addition) co_return refuse(not_running);
     auto tx = co_await pool_.begin(until);
-    if (co_await repository::count_drafts_alone(tx, seller) >= options_.drafts_max) co_return refuse(too_many_drafts, {{"max", options_.drafts_max}});
+    const auto drafts = co_await repository::count_drafts_alone(tx, seller);
+    if (drafts >= options_.drafts_max) co_return refuse(too_many_drafts, {{"max", options_.drafts_max}});
     content nothing;
     auto filled = co_await checked(tx, std::move(nothing), std::move(e));
     if (!filled) co_return std::unexpected(filled.error());
@@ -124,7 +126,8 @@ awaitable<result<own_lot>> service::withdraw(account_id seller, lot_id id, pg::d
     auto found = co_await repository::lock_own(tx, seller, id);
     if (!found) co_return refuse(no_such_lot);
     if (!found->published) co_return refuse(not_published);
-    if (!co_await auction_.withdrawn(tx, id)) co_return refuse(already_begun);
+    const bool withdrawn = co_await auction_.withdrawn(tx, id);
+    if (!withdrawn) co_return refuse(already_begun);
     const auto now = co_await repository::clock(tx);
     co_await repository::mark_draft(tx, id, now);
     co_await tx.commit();
@@ -137,9 +140,11 @@ awaitable<result<own_lot>> service::withdraw(account_id seller, lot_id id, pg::d
 
 awaitable<result<void>> service::watch(account_id account, lot_id id, pg::deadline until) {
     auto tx = co_await pool_.begin(until);
-    if (!co_await repository::is_published(tx, id)) co_return refuse(no_such_lot);
+    const bool published = co_await repository::is_published(tx, id);
+    if (!published) co_return refuse(no_such_lot);
     const bool added = co_await repository::watch(tx, account, id);
-    if (added && co_await repository::count_watches(tx, account, options_.watches_max + 1) > options_.watches_max)
+    const auto watches = added ? co_await repository::count_watches(tx, account, options_.watches_max + 1) : 0;
+    if (watches > options_.watches_max)
         co_return refuse(too_many_watches, {{"max", options_.watches_max}});
     co_await tx.commit();
     if (added) announce(id);
@@ -149,7 +154,8 @@ awaitable<result<void>> service::watch(account_id account, lot_id id, pg::deadli
 awaitable<result<void>> service::unwatch(account_id account, lot_id id, pg::deadline until) {
     auto tx = co_await pool_.begin(until);
     const bool removed = co_await repository::unwatch(tx, account, id);  // also of a lot that went back to draft
-    if (!removed && !co_await repository::is_published(tx, id)) co_return refuse(no_such_lot);
+    const bool exists = removed || co_await repository::is_published(tx, id);
+    if (!exists) co_return refuse(no_such_lot);
     co_await tx.commit();
     if (removed) announce(id);
     co_return result<void>{};
