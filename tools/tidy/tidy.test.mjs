@@ -69,6 +69,8 @@ for (const wrong of [
   'co_spawn(co_await this_coro::executor, [s]() -> awaitable<void> { co_return; }, detached);',
   'co_await send(std::array<std::string, 2>{a, b});',
   'if (const auto x = co_await g({.a = 1}); x) { h(); }',
+  'if (!co_await g()) co_return;',
+  'while (ready && co_await g(x, 1)) h();',
 ]) test(`trap: ${wrong}`, () => one(traps(body(wrong)), /src\/x\.cpp:2: /))
 for (const right of [
   'offer bid{.lot = 1, .bidder = name};\n    co_await place(std::move(bid));',
@@ -76,7 +78,9 @@ for (const right of [
   'co_await run([&] { return name; });',
   'co_await run([this] { return n_; });',
   'const auto x = co_await get(list[2]);',
-  'if (co_await g()) { auto l = [name] { h(); }; }',
+  'if (const bool x = co_await g(); x) { auto l = [name] { h(); }; }',
+  'if (const auto* x = co_await g()) h();',
+  'if (ready) co_await g();',
   'for (const auto& e : co_await all()) { offer o{.lot = e}; }',
   'co_return co_await get(name);\n    // co_await place({.lot = 1})',
   'log("co_await place({.lot = 1})");',

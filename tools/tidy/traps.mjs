@@ -44,6 +44,17 @@ const checks = [
   [copyingLambda, 'a lambda that captures by value inside a co_await expression is destroyed twice: name it first, then move it in'],
 ]
 
+/** Conditions of `if` and `while` that await, other than in a declaration (`if (const auto x = co_await ...)`). */
+function* awaitingConditions(code) {
+  for (const found of code.matchAll(/\b(?:if|while)\s*\(/g)) {
+    const begin = found.index + found[0].length
+    let end = begin
+    for (let depth = 1; end < code.length && depth > 0; ++end) depth += closing[code[end]] ? 1 : ')]}'.includes(code[end]) ? -1 : 0
+    const condition = code.slice(begin, end - 1).split(';').at(-1)
+    if (/\bco_await\b/.test(condition) && !/^\s*[\w:<>,&*\s]+[\s&*]\w+\s*=[^=]/.test(condition)) yield begin
+  }
+}
+
 export function traps(files) {
   const faults = []
   for (const [path, source] of Object.entries(files)) {
@@ -53,6 +64,8 @@ export function traps(files) {
       const { text } = statementAround(code, found.index)
       for (const [wrong, message] of checks) if (wrong(text)) faults.push({ path, line: lineOf(source, found.index), message })
     }
+    for (const at of awaitingConditions(code))
+      faults.push({ path, line: lineOf(source, at), message: 'a condition that awaits: without a local variable the coroutine loses its frame; await into a named variable first' })
     for (const found of code.matchAll(/\bread\s*\([^;]*\bparser\w*\.get\(\)/g)) {
       faults.push({ path, line: lineOf(source, found.index), message: 'reading into parser.get() ignores the body limit: pass the parser' })
     }
