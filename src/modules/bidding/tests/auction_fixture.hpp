@@ -74,8 +74,8 @@ protected:
 
     // As if the lot had been published a day earlier and its end were this moment.
     void end_now(lot_id lot) {
-        db.execute(fmt::format("update standings set starts_at = starts_at - interval '1 day', original_ends_at = clock_timestamp(), "
-                               "ends_at = clock_timestamp() where lot_id = {}", lot.value));
+        db.execute(fmt::format("update standings set starts_at = starts_at - interval '1 day', original_ends_at = statement_timestamp(), "
+                               "ends_at = statement_timestamp() where lot_id = {}", lot.value));
     }
 
     static offer intent(lot_id lot, account_id who, std::int64_t amount, std::string key = random_uuid()) {

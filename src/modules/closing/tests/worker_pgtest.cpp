@@ -127,7 +127,10 @@ TEST_F(worker_pgtest, several_workers_and_late_bidders_close_each_lot_exactly_on
                 if (thrown || --running == 0) own_io.stop();
             };
             const auto close_all = [&]() -> boost::asio::awaitable<void> {
-                while (closed < static_cast<std::int64_t>(lots.size())) closed += (co_await own_hammer.run_once()).closed;
+                while (closed < static_cast<std::int64_t>(lots.size())) {
+                    const auto done = co_await own_hammer.run_once();
+                    closed += done.closed;
+                }
             };
             const auto bid_everywhere = [&]() -> boost::asio::awaitable<void> {
                 std::vector<std::int64_t> next(lots.size(), 100'00);
