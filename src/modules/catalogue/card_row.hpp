@@ -3,6 +3,9 @@
 #include "modules/catalogue/model.hpp"
 #include "platform/pg/row.hpp"
 
+#include <algorithm>
+#include <chrono>
+
 // Of lots l left join standings s; each statement adds its sort_key.
 #define GAVEL_CARD_COLUMNS                                                                                                             \
     "l.id, l.title, l.category_id, l.condition, l.location, coalesce(s.state, 'draft') as state, l.currency, l.start_amount, s.price, " \
@@ -14,6 +17,10 @@
 #define GAVEL_MICROSECONDS(moment) "(extract(epoch from " moment ") * 1000000)::bigint"
 
 namespace gavel::catalogue {
+
+// The year 9999. A cursor that somebody made up may hold any number; it must not become a moment that PostgreSQL cannot read.
+inline constexpr std::int64_t moment_max_us = 253'370'764'800'000'000;
+inline instant moment_of(position p) { return instant(std::chrono::microseconds(std::min(p.key, moment_max_us))); }
 
 lot_card read_card(const pg::row& row);
 

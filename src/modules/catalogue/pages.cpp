@@ -134,7 +134,7 @@ awaitable<void> pages::add_session(draft& d) {
 
 awaitable<std::vector<lots::category>> pages::categories(draft& d) {
     std::vector<lots::category> tree;
-    const bool answered = co_await d.answers.ask("/categories");
+    const auto answered = co_await d.answers.ask("/categories");
     if (!answered) co_return tree;
     tree = co_await lots_.categories(d.request.until);
     co_return tree;

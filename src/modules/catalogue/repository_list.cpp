@@ -34,7 +34,7 @@ const pg::statement by_latest_end_sql[2] = GAVEL_LIST_BY("by_latest_end", "s.end
 const pg::statement newest_sql[2] = GAVEL_LIST_BY("newest", "l.published_at", GAVEL_MICROSECONDS("l.published_at"), "<", "desc");
 const pg::statement cheapest_sql[2] = GAVEL_LIST_BY("cheapest", "coalesce(s.price, s.start_amount)", "coalesce(s.price, s.start_amount)", ">", "asc");
 const pg::statement dearest_sql[2] = GAVEL_LIST_BY("dearest", "coalesce(s.price, s.start_amount)", "coalesce(s.price, s.start_amount)", "<", "desc");
-const pg::statement most_bids_sql[2] = GAVEL_LIST_BY("most_bids", "s.bids", "s.bids", "<", "desc");
+const pg::statement most_bids_sql[2] = GAVEL_LIST_BY("most_bids", "s.bids::bigint", "s.bids", "<", "desc");
 
 const pg::statement count_sql[2] = {
     {"catalogue.count", "select count(*) as total from (select 1" GAVEL_LIST_FILTER GAVEL_ANY_WORDS " limit 1000) found"},
@@ -74,9 +74,8 @@ order order_of(const list_query& q) {
 // Before the first row of every list; plain values keep the condition usable for an index.
 position beginning(const order& o) {
     constexpr auto last = std::numeric_limits<std::int64_t>::max();
-    constexpr std::int64_t year_9999 = 253'370'764'800'000'000;
     if (o.ascending) return {o.by_moment ? 0 : -1, 0};
-    return {o.by_moment ? year_9999 : last, last};
+    return {o.by_moment ? moment_max_us : last, last};
 }
 
 }  // namespace
@@ -88,7 +87,7 @@ awaitable<card_page<lot_card>> list(pg::pool& pool, pg::deadline until, list_que
     const auto from = q.after.value_or(beginning(how));
     pg::rows rows;
     if (how.by_moment) {
-        const instant key{std::chrono::microseconds(from.key)};
+        const auto key = moment_of(from);
         rows = co_await pool.query(until, statement, states, q.category, q.conditions, q.min_price, q.max_price, q.seller, q.words, key, from.lot,
                                    q.limit + 1);
     } else {

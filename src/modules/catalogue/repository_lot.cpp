@@ -40,7 +40,8 @@ lot_view read_view(const pg::row& row) {
     c.condition = row.get<std::optional<std::string>>("condition");
     c.location = row.get<std::optional<std::string>>("location");
     c.shipping = lots::read_shipping(row.get<boost::json::value>("shipping"), v.standing.currency);
-    for (const auto& each : row.get<boost::json::value>("additions").as_array()) {
+    const auto additions = row.get<boost::json::value>("additions");
+    for (const auto& each : additions.as_array()) {
         const std::chrono::microseconds at(each.at("at").to_number<std::int64_t>());
         v.lot.additions.push_back({std::string(each.at("text").as_string()), instant(at)});
     }

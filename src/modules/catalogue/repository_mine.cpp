@@ -45,9 +45,7 @@ const pg::statement bids_of_sql{"catalogue.bids_of", R"sql(
      order by last_bid_at desc, id desc limit $5
 )sql"};
 
-constexpr position latest{253'370'764'800'000'000, std::numeric_limits<std::int64_t>::max()};
-
-instant moment_of(position p) { return instant(std::chrono::microseconds(p.key)); }
+constexpr position latest{moment_max_us, std::numeric_limits<std::int64_t>::max()};
 
 }  // namespace
 
