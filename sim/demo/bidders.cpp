@@ -8,13 +8,13 @@
 #include <algorithm>
 #include <chrono>
 #include <functional>
-#include <iostream>
 
 namespace gavel::sim {
 namespace {
 
 constexpr int lots_looked_at = 24;
 constexpr std::size_t ending_soon_min = 6;
+constexpr std::int64_t running_min = 40;
 constexpr auto soon = std::chrono::minutes(12);
 
 // The title without the number that tells lots of one kind apart.
@@ -73,13 +73,20 @@ void bidders::replenish() {
         const auto ends = parse_instant(std::string_view(item.at("ends_at").as_string()));
         if (ends && *ends < now + soon) ++ending;
     }
-    if (ending >= ending_soon_min) return;
+    if (ending < ending_soon_min) relist(short_lots());
+    if (running.body.at("total").as_int64() < running_min) relist(demo_lots());
+}
+
+// One more lot like one of the book, under a number of its own.
+void bidders::relist(const std::vector<planned_lot>& book) {
     std::vector<person*> sellers;
     for (auto& p : people_)
         if (p.sells) sellers.push_back(&p);
     auto& seller = *sellers[std::uniform_int_distribution<std::size_t>(0, sellers.size() - 1)(dice_)];
-    const auto& lot = short_lots()[std::uniform_int_distribution<std::size_t>(0, short_lots().size() - 1)(dice_)];
-    const auto number = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count() / 5 % 100'000;
+    auto lot = book[std::uniform_int_distribution<std::size_t>(0, book.size() - 1)(dice_)];
+    if (lot.fate != planned_lot::plan::run) lot.minutes = 240;
+    lot.fate = planned_lot::plan::run;
+    const auto number = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count() / 5 % 100'000;
     publish(seller, lot, lot.title + " № " + std::to_string(number));
 }
 
