@@ -5,7 +5,8 @@
 namespace gavel::bidding {
 
 allowance::allowance(std::int64_t per_minute, std::size_t accounts_max)
-    : each_(clock::duration(std::chrono::minutes(1)) / per_minute), accounts_max_(accounts_max) {}
+    : each_(clock::duration(std::chrono::minutes(1)) / per_minute),
+      accounts_max_(accounts_max) {}
 
 std::optional<allowance::clock::duration> allowance::take(account_id who, clock::time_point now) {
     const std::lock_guard lock(mutex_);

@@ -22,7 +22,7 @@ public:
     std::optional<clock::duration> take(account_id who, clock::time_point now = clock::now());
 
 private:
-    const clock::duration each_;                  // one bid is earned back in this time
+    const clock::duration each_;  // one bid is earned back in this time
     const std::size_t accounts_max_;
     std::mutex mutex_;
     std::unordered_map<account_id, clock::time_point> rested_at_;

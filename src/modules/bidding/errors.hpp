@@ -4,6 +4,7 @@
 
 namespace gavel::bidding {
 
+// clang-format off
 inline constexpr problem no_such_lot{"lot-not-found", 404,
     {"Такого лота немає", "There is no such lot", "Такого лота нет"}};
 inline constexpr problem lot_not_started{"lot-not-started", 409,
@@ -30,4 +31,5 @@ inline constexpr problem too_many_bids{"too-many-bids", 429,
     {"Забагато ставок поспіль, зачекайте трохи", "Too many bids in a row, please wait a little",
      "Слишком много ставок подряд, подождите немного"}};
 
+// clang-format on
 }  // namespace gavel::bidding

@@ -9,14 +9,13 @@
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 
 namespace gavel::bidding {
 namespace {
 
 constexpr std::size_t relations_max = 100;
-
-instant server_now() { return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now()); }
 
 [[noreturn]] void reject_query(std::string_view name, std::string_view code, boost::json::object more = {}) {
     http::form fault{boost::json::object{}};

@@ -12,6 +12,7 @@ namespace {
 // Whole units, as the tables are published; one hundred minor units each.
 constexpr increment_row row(std::int64_t from, std::int64_t step) { return {from * 100, step * 100}; }
 
+// clang-format off
 constexpr std::array uah_rows{
     row(0, 1),        row(20, 2),        row(100, 5),         row(500, 10),       row(1'000, 20),
     row(2'500, 50),   row(5'000, 100),   row(10'000, 200),    row(25'000, 500),   row(50'000, 1'000),
@@ -29,8 +30,9 @@ constexpr std::array pln_rows{
     increment_row{0, 10}, increment_row{100, 25}, increment_row{500, 50}, row(25, 1), increment_row{10'000, 250},
     row(250, 5), row(500, 10), row(1'000, 25), row(2'500, 50), row(5'000, 100)};
 
-constexpr std::array tables{
-    increment_table{"uah", uah_rows}, increment_table{"gbp", gbp_rows}, increment_table{"usd", usd_rows}, increment_table{"pln", pln_rows}};
+// clang-format on
+constexpr std::array tables{increment_table{"uah", uah_rows}, increment_table{"gbp", gbp_rows}, increment_table{"usd", usd_rows},
+                            increment_table{"pln", pln_rows}};
 
 }  // namespace
 

@@ -52,7 +52,7 @@ public:
     // For the poller.
     struct watched_lot {
         lot_id lot;
-        std::int64_t version;                        // newest delivered, 0 = none yet
+        std::int64_t version;  // newest delivered, 0 = none yet
     };
     std::vector<watched_lot> watched_lots() const;
     std::vector<account_id> watched_accounts() const;
@@ -66,13 +66,13 @@ private:
 
     struct watched {
         int readers = 0;
-        std::int64_t newest = 0;                     // version of a lot, unread count of an account
+        std::int64_t newest = 0;  // version of a lot, unread count of an account
     };
 
     const std::string node_;
     std::atomic<bool> wire_up_ = false;
     std::vector<std::function<void(lot_id, std::int64_t)>> listeners_;
-    mutable std::mutex mutex_;                       // guards everything below
+    mutable std::mutex mutex_;  // guards everything below
     std::vector<live_shard*> shards_;
     std::unordered_map<lot_id, watched> lots_;
     std::unordered_map<account_id, watched> accounts_;
@@ -112,9 +112,9 @@ public:
 
 private:
     friend class hub;
-    void accept(const shared_standing& event);                   // any thread
+    void accept(const shared_standing& event);                    // any thread
     void accept_unread(account_id account, std::int64_t unread);  // any thread
-    void wake_up();                                              // with inbox_mutex_ held
+    void wake_up();                                               // with inbox_mutex_ held
     void hand_out();
     void send(std::string key, std::string payload);
     boost::asio::awaitable<void> drain_wire();
@@ -129,7 +129,7 @@ private:
     bool sending_ = false;
     std::shared_ptr<live_shard*> self_;
 
-    std::mutex inbox_mutex_;                       // guards everything below
+    std::mutex inbox_mutex_;  // guards everything below
     std::unordered_map<lot_id, shared_standing> inbox_;
     std::unordered_map<account_id, std::int64_t> unread_inbox_;
     bool woken_ = false;

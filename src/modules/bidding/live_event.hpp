@@ -29,7 +29,7 @@ std::string wire_text(std::string_view node, account_id account, std::int64_t un
 
 struct wire_message {
     std::string node;
-    shared_standing standing;             // or, when null:
+    shared_standing standing;  // or, when null:
     account_id account;
     std::int64_t unread = 0;
 };

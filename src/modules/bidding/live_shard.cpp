@@ -9,8 +9,7 @@ namespace gavel::bidding {
 
 namespace {
 
-template <class Map, class Key>
-void remove_from(Map& map, Key key, const mailbox* box) {
+template <class Map, class Key> void remove_from(Map& map, Key key, const mailbox* box) {
     const auto found = map.find(key);
     std::erase(found->second, box);
     if (found->second.empty()) map.erase(found);
@@ -19,7 +18,11 @@ void remove_from(Map& map, Key key, const mailbox* box) {
 }  // namespace
 
 live_shard::live_shard(boost::asio::io_context& io, hub& h, runtime::life& l, redis::client* wire)
-    : io_(io), hub_(h), life_(l), wire_(wire), self_(std::make_shared<live_shard*>(this)) {
+    : io_(io),
+      hub_(h),
+      life_(l),
+      wire_(wire),
+      self_(std::make_shared<live_shard*>(this)) {
     hub_.attach(*this);
 }
 
@@ -38,8 +41,8 @@ void live_shard::notify(account_id account, std::int64_t unread) {
 
 void live_shard::listen() {
     if (!wire_) return;
-    wire_->subscribe(std::string(live_channel), [this](std::string payload) { hub_.deliver_message(payload); },
-                     [this](bool up) { hub_.set_wire(up); });
+    wire_->subscribe(
+        std::string(live_channel), [this](std::string payload) { hub_.deliver_message(payload); }, [this](bool up) { hub_.set_wire(up); });
 }
 
 live_shard::subscription::subscription(live_shard& of, std::shared_ptr<mailbox> box) : of_(of.self_), box_(std::move(box)) {

@@ -21,7 +21,8 @@ std::optional<std::pair<lot_id, std::int64_t>> read_seen(std::string_view text) 
 }  // namespace
 
 mailbox::mailbox(std::vector<lot_id> lots, std::optional<account_id> account, std::string_view last_event_id)
-    : lots_(std::move(lots)), account_(account) {
+    : lots_(std::move(lots)),
+      account_(account) {
     for (const auto lot : lots_) slots_.try_emplace(lot);
     while (!last_event_id.empty()) {
         const auto comma = last_event_id.find(',');

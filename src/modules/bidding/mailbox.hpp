@@ -23,7 +23,7 @@ public:
     const std::vector<lot_id>& lots() const { return lots_; }
     const std::optional<account_id>& account() const { return account_; }
 
-    void offer(const shared_standing& event);   // ignored unless newer than what was shown or waits
+    void offer(const shared_standing& event);  // ignored unless newer than what was shown or waits
     void offer_unread(std::int64_t unread);
     bool has_news() const { return waiting_ > 0 || unread_.has_value(); }
 
@@ -35,10 +35,10 @@ public:
 
 private:
     struct slot {
-        std::int64_t shown = 0;                 // version
+        std::int64_t shown = 0;  // version
         shared_standing waiting;
     };
-    std::string event_id() const;               // every lot of the stream with the version shown last
+    std::string event_id() const;  // every lot of the stream with the version shown last
 
     std::vector<lot_id> lots_;
     std::optional<account_id> account_;

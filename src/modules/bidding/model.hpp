@@ -28,7 +28,8 @@ inline constexpr std::array<std::string_view, 2> unsold_reason_names{"no_bids", 
 inline constexpr std::array<std::string_view, 3> reserve_status_names{"none", "not_met", "met"};
 inline constexpr std::array<std::string_view, 2> soft_close_mode_names{"reset", "add"};
 inline constexpr std::array<std::string_view, 3> bid_outcome_names{"leading", "outbid", "raised"};
-inline constexpr std::array<std::string_view, 7> step_reason_names{"opening", "challenge", "counter", "exhausted", "takeover", "tie", "reserve"};
+inline constexpr std::array<std::string_view, 7> step_reason_names{"opening",  "challenge", "counter", "exhausted",
+                                                                   "takeover", "tie",       "reserve"};
 inline constexpr std::array<std::string_view, 5> relation_names{"none", "leading", "outbid", "won", "lost"};
 
 constexpr std::string_view to_string(unsold_reason r) { return unsold_reason_names[static_cast<std::size_t>(r)]; }
@@ -64,16 +65,16 @@ struct standing {
     lot_state state = lot_state::scheduled;  // never draft
     gavel::currency currency;
     std::int64_t start = 0;
-    std::optional<std::int64_t> reserve;     // hidden
-    std::string increments;                  // name of an increment table
-    bool chase = false;
+    std::optional<std::int64_t> reserve;  // hidden
+    std::string increments;               // name of an increment table
+    bool chase = false;
     instant starts_at, ends_at, original_ends_at, hard_ends_at;
     bidding::soft_close soft;
-    std::optional<std::int64_t> price;       // nothing before the first bid
-    std::optional<leadership> leader;        // exactly when there is a price
+    std::optional<std::int64_t> price;  // nothing before the first bid
+    std::optional<leadership> leader;   // exactly when there is a price
     std::int32_t bids = 0, bidders = 0, steps = 0;
     std::int64_t next_seq = 1;
-    std::int64_t version = 1;                // grows with every public change
+    std::int64_t version = 1;  // grows with every public change
     std::optional<bidding::unsold_reason> unsold;
     std::optional<instant> closed_at;
 
@@ -95,9 +96,7 @@ struct price_step {
     step_reason reason = step_reason::opening;
 
     // Placed by the system for a maximum set earlier, or because of the reserve.
-    bool automatic() const {
-        return reason == step_reason::counter || reason == step_reason::exhausted || reason == step_reason::reserve;
-    }
+    bool automatic() const { return reason == step_reason::counter || reason == step_reason::exhausted || reason == step_reason::reserve; }
     bool operator==(const price_step&) const = default;
 };
 
@@ -109,7 +108,7 @@ struct public_standing {
     std::optional<money> price;
     money min_next;
     std::int64_t bids = 0, bidders = 0;
-    std::optional<std::int64_t> leader;      // number on this lot
+    std::optional<std::int64_t> leader;  // number on this lot
     reserve_status reserve = reserve_status::none;
     instant starts_at, ends_at, original_ends_at;
     std::optional<unsold_reason> unsold;
@@ -121,13 +120,13 @@ struct placed_bid {
     money max;
     instant placed_at;
     bid_outcome outcome = bid_outcome::leading;
-    public_standing standing;                // right after this bid
+    public_standing standing;  // right after this bid
 };
 
 // A row of the public history.
 struct history_step {
     std::int64_t n = 0;
-    std::int64_t bidder = 0;                 // number on this lot
+    std::int64_t bidder = 0;  // number on this lot
     money amount;
     bool automatic = false;
     std::string reason;
@@ -135,8 +134,8 @@ struct history_step {
 };
 
 struct history_page {
-    std::vector<history_step> items;         // newest first
-    std::optional<std::int64_t> next;        // continue below this n
+    std::vector<history_step> items;   // newest first
+    std::optional<std::int64_t> next;  // continue below this n
 };
 
 // How one account stands to one lot.
@@ -146,7 +145,7 @@ struct lot_relation {
     bool watching = false;
     bidding::relation relation = bidding::relation::none;
     std::optional<money> max;
-    std::optional<std::int64_t> bidder;      // own number on this lot
+    std::optional<std::int64_t> bidder;  // own number on this lot
 };
 
 }  // namespace gavel::bidding

@@ -1,4 +1,5 @@
-// The SQL of bidding. Nothing decides here. Functions that return nothing only send: they travel with the next awaited statement or the commit.
+// The SQL of bidding. Nothing decides here. Functions that return nothing only send: they travel with the next awaited statement or the
+// commit.
 #pragma once
 #include "modules/bidding/model.hpp"
 #include "modules/bidding/options.hpp"
@@ -32,9 +33,9 @@ struct stored_bid {
 // What a decision needs, read after the lock was granted.
 struct locked_lot {
     bidding::standing standing;
-    instant now;                                // the database clock under the lock
+    instant now;  // the database clock under the lock
     std::optional<std::int32_t> bidder_number;
-    std::optional<stored_bid> earlier;          // with the same bidder and idempotency key, on any lot
+    std::optional<stored_bid> earlier;  // with the same bidder and idempotency key, on any lot
 };
 
 // Sends the lock and waits for the state behind it: one round trip. Nothing if the lot has no standing.
@@ -65,7 +66,8 @@ awaitable<std::optional<std::int64_t>> next_due_us(pg::pool& pool, pg::deadline 
 
 // Reading.
 awaitable<std::vector<standing>> standings_of(pg::pool& pool, pg::deadline until, std::vector<lot_id> lots);
-awaitable<std::vector<standing>> newer_than(pg::pool& pool, pg::deadline until, std::vector<lot_id> lots, std::vector<std::int64_t> versions);
+awaitable<std::vector<standing>> newer_than(pg::pool& pool, pg::deadline until, std::vector<lot_id> lots,
+                                            std::vector<std::int64_t> versions);
 // Nothing if the lot has no standing. `before`: only steps with a smaller n.
 awaitable<std::optional<history_page>> history(pg::pool& pool, pg::deadline until, lot_id lot, std::int64_t before, std::int64_t limit);
 awaitable<std::vector<lot_relation>> relations(pg::pool& pool, pg::deadline until, account_id who, std::vector<lot_id> lots);

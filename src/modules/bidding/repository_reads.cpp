@@ -7,7 +7,7 @@ namespace gavel::bidding::repository {
 namespace {
 
 const pg::statement standings_of_sql{"bidding.standings_of",
-    "select " GAVEL_STANDING_COLUMNS " from standings s where s.lot_id = any ($1) order by s.lot_id"};
+                                     "select " GAVEL_STANDING_COLUMNS " from standings s where s.lot_id = any ($1) order by s.lot_id"};
 
 const pg::statement newer_than_sql{"bidding.newer_than", "select " GAVEL_STANDING_COLUMNS R"sql(
       from unnest($1::bigint[], $2::bigint[]) as known (lot_id, version)
@@ -82,7 +82,8 @@ awaitable<std::vector<standing>> standings_of(pg::pool& pool, pg::deadline until
     co_return read_all(found);
 }
 
-awaitable<std::vector<standing>> newer_than(pg::pool& pool, pg::deadline until, std::vector<lot_id> lots, std::vector<std::int64_t> versions) {
+awaitable<std::vector<standing>> newer_than(pg::pool& pool, pg::deadline until, std::vector<lot_id> lots,
+                                            std::vector<std::int64_t> versions) {
     const auto found = co_await pool.query(until, newer_than_sql, lots, versions);
     co_return read_all(found);
 }

@@ -11,15 +11,12 @@ namespace gavel::bidding {
 
 namespace {
 
-std::int64_t one_step_above(const standing& lot, std::int64_t amount) {
-    return amount + increments_named(lot.increments).step_at(amount);
-}
+std::int64_t one_step_above(const standing& lot, std::int64_t amount) { return amount + increments_named(lot.increments).step_at(amount); }
 
 // a refusal says what would be accepted, and on which state it was judged.
 std::unexpected<error> refused(const problem& why, const standing& lot, std::int64_t least, bool amount_at_fault = true) {
-    boost::json::object facts{{"min_next", to_json(money{least, lot.currency})},
-                              {"ends_at", format_instant(lot.ends_at)},
-                              {"version", lot.version}};
+    boost::json::object facts{
+        {"min_next", to_json(money{least, lot.currency})}, {"ends_at", format_instant(lot.ends_at)}, {"version", lot.version}};
     if (amount_at_fault) facts["field"] = "max";
     return refuse(why, std::move(facts));
 }

@@ -12,20 +12,20 @@ namespace gavel::bidding {
 
 // Bounds on what a person may type.
 struct amount_policy {
-    std::int64_t granularity = 100;            // minor units; every amount is a multiple
-    std::int64_t max = gavel::amount_max;
+    std::int64_t granularity = 100;        // minor units; every amount is a multiple
+    std::int64_t max = gavel::amount_max;
 };
 
 // Everything one accepted offer changes.
 struct verdict {
     standing after;
-    std::int64_t seq = 0;                      // of this offer
+    std::int64_t seq = 0;  // of this offer
     bid_outcome outcome = bid_outcome::leading;
-    std::vector<price_step> steps;             // in order; the last one is at after.price; empty for a silent raise
+    std::vector<price_step> steps;  // in order; the last one is at after.price; empty for a silent raise
     std::int32_t bidder_number = 0;
-    std::optional<account_id> displaced;       // who led before and does no longer
-    bool extended = false;                     // the end moved
-    bool public_change = true;                 // false: nothing anybody else can see; the version stays
+    std::optional<account_id> displaced;  // who led before and does no longer
+    bool extended = false;                // the end moved
+    bool public_change = true;            // false: nothing anybody else can see; the version stays
 };
 
 // The lowest first bid or next bid (always acceptable from anybody but leader and seller).

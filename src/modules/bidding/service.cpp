@@ -44,8 +44,8 @@ placed_bid first_answer(const repository::stored_bid& bid, standing then) {
 void tell_displaced(pg::transaction& tx, const verdict& v) {
     if (!v.displaced) return;
     const auto& lot = v.after;
-    boost::json::object news{{"event", "outbid"},          {"account", v.displaced->text()},       {"lot", lot.lot.text()},
-                             {"price", *lot.price},        {"currency", lot.currency.code()},      {"seq", v.seq}};
+    boost::json::object news{{"event", "outbid"},   {"account", v.displaced->text()},  {"lot", lot.lot.text()},
+                             {"price", *lot.price}, {"currency", lot.currency.code()}, {"seq", v.seq}};
     jobs::enqueue(tx, "notifications.event", std::move(news), "outbid:" + lot.lot.text() + ":" + std::to_string(v.seq));
 }
 
@@ -78,7 +78,8 @@ awaitable<result<placed_bid>> service::decide(offer bid, pg::deadline until) {
     const auto lot = co_await repository::lock(tx, bid);
     if (!lot) co_return refuse(no_such_lot);
     if (lot->earlier) {
-        const bool same_intent = lot->earlier->lot == bid.lot && lot->earlier->max == bid.max.amount && lot->standing.currency == bid.max.currency;
+        const bool same_intent =
+            lot->earlier->lot == bid.lot && lot->earlier->max == bid.max.amount && lot->standing.currency == bid.max.currency;
         if (!same_intent) co_return refuse(key_reused);
         instruments_.repeated.add();
         co_return first_answer(*lot->earlier, lot->standing);

@@ -22,7 +22,11 @@ using boost::asio::awaitable;
 class service {
 public:
     service(pg::pool& pool, live_shard& live, allowance& bids, metrics::registry& m, const options& chosen)
-        : pool_(pool), live_(live), allowance_(bids), instruments_(m), options_(chosen) {}
+        : pool_(pool),
+          live_(live),
+          allowance_(bids),
+          instruments_(m),
+          options_(chosen) {}
 
     // Answers only after the commit. The same bidder, key, lot and maximum again: the first answer.
     awaitable<result<placed_bid>> place(offer bid, pg::deadline until);

@@ -1,5 +1,7 @@
 #include "modules/bidding/stream.hpp"
 
+#include "modules/bidding/view.hpp"
+
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -10,8 +12,6 @@
 namespace gavel::bidding {
 
 namespace {
-
-instant server_now() { return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now()); }
 
 std::string ping() { return http::format_event("ping", {}, R"({"server_time":")" + format_instant(server_now()) + "\"}"); }
 

@@ -1,5 +1,7 @@
 #include "modules/bidding/view.hpp"
 
+#include <chrono>
+
 namespace gavel::bidding {
 
 namespace {
@@ -9,6 +11,8 @@ boost::json::value or_null(const std::optional<std::int64_t>& number) {
 }
 
 }  // namespace
+
+instant server_now() { return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now()); }
 
 boost::json::object to_json(const public_standing& lot) {
     return {{"lot_id", lot.lot.text()},
@@ -41,21 +45,13 @@ boost::json::object to_json(const placed_bid& bid, instant server_time) {
 }
 
 boost::json::object to_json(const history_step& step) {
-    return {{"n", step.n},
-            {"bidder", step.bidder},
-            {"amount", to_json(step.amount)},
-            {"automatic", step.automatic},
-            {"reason", step.reason},
-            {"at", format_instant(step.at)}};
+    return {{"n", step.n},           {"bidder", step.bidder},        {"amount", to_json(step.amount)}, {"automatic", step.automatic},
+            {"reason", step.reason}, {"at", format_instant(step.at)}};
 }
 
 boost::json::object to_json(const lot_relation& r) {
-    return {{"lot_id", r.lot.text()},
-            {"is_seller", r.is_seller},
-            {"watching", r.watching},
-            {"relation", to_string(r.relation)},
-            {"max", to_json(r.max)},
-            {"bidder", or_null(r.bidder)}};
+    return {{"lot_id", r.lot.text()}, {"is_seller", r.is_seller},   {"watching", r.watching}, {"relation", to_string(r.relation)},
+            {"max", to_json(r.max)},  {"bidder", or_null(r.bidder)}};
 }
 
 }  // namespace gavel::bidding

@@ -1,4 +1,5 @@
-// JSON of what bidding answers (schemas of openapi.yaml). `server_time` is the moment of writing, so that clients can set their countdowns by it.
+// JSON of what bidding answers (schemas of openapi.yaml). `server_time` is the moment of writing, so that clients can set their countdowns
+// by it.
 #pragma once
 #include "modules/bidding/model.hpp"
 
@@ -6,10 +7,12 @@
 
 namespace gavel::bidding {
 
-boost::json::object to_json(const public_standing& lot);                        // without server_time
-boost::json::object to_json(const public_standing& lot, instant server_time);   // Standing
-boost::json::object to_json(const placed_bid& bid, instant server_time);        // BidResult
-boost::json::object to_json(const history_step& step);                          // PriceStep
-boost::json::object to_json(const lot_relation& r);                             // Relation
+instant server_now();  // what goes into server_time
+
+boost::json::object to_json(const public_standing& lot);                       // without server_time
+boost::json::object to_json(const public_standing& lot, instant server_time);  // Standing
+boost::json::object to_json(const placed_bid& bid, instant server_time);       // BidResult
+boost::json::object to_json(const history_step& step);                         // PriceStep
+boost::json::object to_json(const lot_relation& r);                            // Relation
 
 }  // namespace gavel::bidding

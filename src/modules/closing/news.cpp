@@ -10,12 +10,8 @@ namespace gavel::closing {
 namespace {
 
 void tell_one(pg::transaction& tx, const bidding::standing& lot, std::string_view event, account_id whom) {
-    boost::json::object news{{"event", event},
-                             {"account", whom.text()},
-                             {"lot", lot.lot.text()},
-                             {"price", nullptr},
-                             {"currency", lot.currency.code()},
-                             {"seq", lot.next_seq - 1}};
+    boost::json::object news{{"event", event},   {"account", whom.text()},          {"lot", lot.lot.text()},
+                             {"price", nullptr}, {"currency", lot.currency.code()}, {"seq", lot.next_seq - 1}};
     if (lot.price) news["price"] = *lot.price;
     jobs::enqueue(tx, "notifications.event", std::move(news), std::string(event) + ":" + lot.lot.text() + ":" + whom.text());
 }

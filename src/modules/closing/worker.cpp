@@ -14,8 +14,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto pause_max = 1s;     // a lot published meanwhile may be due sooner than the last look said
-constexpr auto pause_min = 20ms;   // something overdue is in another worker's or a late bid's hands
+constexpr auto pause_max = 1s;    // a lot published meanwhile may be due sooner than the last look said
+constexpr auto pause_min = 20ms;  // something overdue is in another worker's or a late bid's hands
 constexpr auto round_within = 20s;
 
 }  // namespace

@@ -21,7 +21,9 @@ using namespace std::chrono_literals;
 // One io thread's worth of bidding.
 struct bench {
     bench(boost::asio::io_context& io, pg::pool& pool, const options& chosen)
-        : live(io, live_hub, life, nullptr), allowed(chosen.bids_per_minute), bids(pool, live, allowed, numbers, chosen) {}
+        : live(io, live_hub, life, nullptr),
+          allowed(chosen.bids_per_minute),
+          bids(pool, live, allowed, numbers, chosen) {}
 
     metrics::registry numbers;
     runtime::life life;
@@ -36,8 +38,10 @@ protected:
     auction_test() : here(io, pool, settings) {}
 
     account_id account(const std::string& name) {
-        const auto id = db.scalar(fmt::format("insert into accounts (email, password_hash, display_name, language) "
-                                              "values ('{0}@example.org', 'x', '{0}', 'uk') returning id", name));
+        const auto id =
+            db.scalar(fmt::format("insert into accounts (email, password_hash, display_name, language) "
+                                  "values ('{0}@example.org', 'x', '{0}', 'uk') returning id",
+                                  name));
         return account_id::parse(id).value();
     }
 
@@ -52,7 +56,8 @@ protected:
     lot_id lot(account_id seller) { return lot(seller, terms{}); }
     lot_id lot(account_id seller, terms t) {
         lots::published_lot published;
-        published.lot = lot_id::parse(db.scalar(fmt::format("insert into lots (seller_id) values ({}) returning id", seller.value))).value();
+        published.lot =
+            lot_id::parse(db.scalar(fmt::format("insert into lots (seller_id) values ({}) returning id", seller.value))).value();
         published.seller = seller;
         published.start_price.amount = t.start;
         if (t.reserve) published.reserve_price = money{*t.reserve, {}};
@@ -70,12 +75,16 @@ protected:
         co_await tx.commit();
     }
 
-    instant database_now() { return parse_instant(db.scalar(R"(select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))")).value(); }
+    instant database_now() {
+        return parse_instant(db.scalar(R"(select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))")).value();
+    }
 
     // As if the lot had been published a day earlier and its end were this moment.
     void end_now(lot_id lot) {
-        db.execute(fmt::format("update standings set starts_at = starts_at - interval '1 day', original_ends_at = statement_timestamp(), "
-                               "ends_at = statement_timestamp() where lot_id = {}", lot.value));
+        db.execute(
+            fmt::format("update standings set starts_at = starts_at - interval '1 day', original_ends_at = statement_timestamp(), "
+                        "ends_at = statement_timestamp() where lot_id = {}",
+                        lot.value));
     }
 
     static offer intent(lot_id lot, account_id who, std::int64_t amount, std::string key = random_uuid()) {
@@ -87,7 +96,9 @@ protected:
         return bid;
     }
 
-    result<placed_bid> place(lot_id lot, account_id who, std::int64_t amount) { return run(here.bids.place(intent(lot, who, amount), soon())); }
+    result<placed_bid> place(lot_id lot, account_id who, std::int64_t amount) {
+        return run(here.bids.place(intent(lot, who, amount), soon()));
+    }
 
     bidding::options settings = generous();
     bench here;

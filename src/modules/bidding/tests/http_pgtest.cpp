@@ -93,9 +93,10 @@ TEST_F(http_pgtest, malformed_requests_are_named) {
     const auto where = lot(account("olena"));
     const auto anna = account("anna");
     const auto refused = [&](std::string body) { return refusal([&] { return bid(where, anna, body); }); };
-    for (const auto* body : {R"({})", R"({"max": 5})", R"({"max": {"amount": 1.5, "currency": "UAH"}})", R"({"max": {"amount": -1, "currency": "UAH"}})",
-                             R"({"max": {"amount": 20000000000000, "currency": "UAH"}})", R"({"max": {"amount": 100, "currency": "uah"}})",
-                             R"({"max": {"amount": 10000, "currency": "UAH"}, "more": 1})"})
+    for (const auto* body :
+         {R"({})", R"({"max": 5})", R"({"max": {"amount": 1.5, "currency": "UAH"}})", R"({"max": {"amount": -1, "currency": "UAH"}})",
+          R"({"max": {"amount": 20000000000000, "currency": "UAH"}})", R"({"max": {"amount": 100, "currency": "uah"}})",
+          R"({"max": {"amount": 10000, "currency": "UAH"}, "more": 1})"})
         EXPECT_EQ(refused(body), "invalid-input") << body;
     EXPECT_EQ(refused(R"({"max": {"amount": 10000, "currency": "USD"}})"), "wrong-currency");
     EXPECT_EQ(refusal([&] { return bid(where, anna, R"({"max": {"amount": 10000, "currency": "UAH"}})", "not-a-uuid"); }), "invalid-input");
@@ -135,8 +136,11 @@ TEST_F(http_pgtest, relations_of_the_signed_in) {
     const auto anna = account("anna");
     place(where, anna, 500'00);
     const auto mine = answer(request(method::get, "/api/v1/lots/" + where.text() + "/mine", anna));
-    EXPECT_EQ(mine.body, fmt::format(R"({{"lot_id":"{}","is_seller":false,"watching":false,"relation":"leading","max":{{"amount":50000,"currency":"UAH"}},"bidder":1}})",
-                                     where.text()));
+    EXPECT_EQ(
+        mine.body,
+        fmt::format(
+            R"({{"lot_id":"{}","is_seller":false,"watching":false,"relation":"leading","max":{{"amount":50000,"currency":"UAH"}},"bidder":1}})",
+            where.text()));
     auto several = request(method::get, "/api/v1/me/relations", anna);
     several.queries = {{"lots", where.text() + ",999999," + where.text()}};
     EXPECT_EQ(body_of(answer(several)).at("items").as_array().size(), 1u);

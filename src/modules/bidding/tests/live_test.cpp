@@ -80,9 +80,10 @@ TEST(wire, messages_survive_the_way) {
     ASSERT_TRUE(unread);
     EXPECT_EQ(unread->account, account_id{5});
     EXPECT_EQ(unread->unread, 2);
-    for (const auto* bad : {"", "{", "[]", "{}", R"({"node":1})", R"({"node":"a","lot":"x","version":1,"standing":{"a":1}})",
-                            R"({"node":"a","lot":"7","version":-1,"standing":{"a":1}})", R"({"node":"a","lot":"7","version":1,"standing":{}})",
-                            R"({"node":"a","account":"5","unread":-1})", R"({"node":"a","account":5,"unread":1})"})
+    for (const auto* bad :
+         {"", "{", "[]", "{}", R"({"node":1})", R"({"node":"a","lot":"x","version":1,"standing":{"a":1}})",
+          R"({"node":"a","lot":"7","version":-1,"standing":{"a":1}})", R"({"node":"a","lot":"7","version":1,"standing":{}})",
+          R"({"node":"a","account":"5","unread":-1})", R"({"node":"a","account":5,"unread":1})"})
         EXPECT_FALSE(parse_wire(bad)) << bad;
 }
 

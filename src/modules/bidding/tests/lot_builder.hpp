@@ -78,7 +78,9 @@ public:
     std::string state() const {
         const auto reserve = reserve_of(lot_);
         return fmt::format("{}/{}{}", major(*lot_.price), letter_of(lot_.leader->bidder),
-                           reserve == reserve_status::none ? "" : reserve == reserve_status::met ? " met" : " unmet");
+                           reserve == reserve_status::none  ? ""
+                           : reserve == reserve_status::met ? " met"
+                                                            : " unmet");
     }
     std::string history() const { return history_.empty() ? "" : history_.substr(1); }
     const standing& lot() const { return lot_; }

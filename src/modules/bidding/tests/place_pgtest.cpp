@@ -28,10 +28,12 @@ TEST_F(place_pgtest, a_fight_is_stored_step_by_step) {
     EXPECT_EQ(second->standing.bidders, 2);
     EXPECT_EQ(second->standing.version, 3);
 
-    EXPECT_EQ(db.scalar("select string_agg(n || ':' || bidder_id || ':' || amount / 100 || ':' || reason || ':' || automatic, ' ' order by n) from price_steps"),
+    EXPECT_EQ(db.scalar("select string_agg(n || ':' || bidder_id || ':' || amount / 100 || ':' || reason || ':' || automatic, ' ' order by "
+                        "n) from price_steps"),
               fmt::format("1:{0}:100:opening:false 2:{0}:500:exhausted:true 3:{1}:510:takeover:false", anna.value, borys.value));
-    EXPECT_EQ(db.scalar("select payload - 'currency' from jobs where kind = 'notifications.event'"),
-              fmt::format(R"({{"lot": "{}", "seq": 2, "event": "outbid", "price": 51000, "account": "{}"}})", lot_of_olena.value, anna.value));
+    EXPECT_EQ(
+        db.scalar("select payload - 'currency' from jobs where kind = 'notifications.event'"),
+        fmt::format(R"({{"lot": "{}", "seq": 2, "event": "outbid", "price": 51000, "account": "{}"}})", lot_of_olena.value, anna.value));
     EXPECT_EQ(db.scalar("select unique_key from jobs"), fmt::format("outbid:{}:2", lot_of_olena.value));
 }
 
@@ -90,7 +92,9 @@ TEST_F(place_pgtest, refusals_leave_no_trace) {
     const auto seller = account("olena"), anna = account("anna");
     const auto running = lot(seller), later = lot(seller, {.begins = 1h}), over = lot(seller);
     end_now(over);
-    const auto slug = [&](gavel::lot_id where, account_id who, std::int64_t amount) { return std::string(place(where, who, amount).error().kind().slug); };
+    const auto slug = [&](gavel::lot_id where, account_id who, std::int64_t amount) {
+        return std::string(place(where, who, amount).error().kind().slug);
+    };
     EXPECT_EQ(slug(running, anna, 99'00), "bid-too-low");
     EXPECT_EQ(slug(running, anna, 100'50), "amount-not-whole");
     EXPECT_EQ(slug(running, seller, 200'00), "own-lot");
@@ -133,8 +137,8 @@ TEST_F(place_pgtest, the_schema_refuses_what_the_rules_would_never_write) {
                                "ends_at = hard_ends_at + interval '1 s'", "state = 'ended_sold', closed_at = ends_at",
                                "state = 'ended_unsold', unsold_reason = 'no_bids', closed_at = ends_at",
                                "state = 'ended_unsold', unsold_reason = 'reserve_not_met', closed_at = ends_at - interval '1 s'",
-                               "state = 'ended_unsold', unsold_reason = 'reserve_not_met'", "state = 'scheduled'", "bidders = 5", "next_seq = 1",
-                               "leader_id = seller_id"})
+                               "state = 'ended_unsold', unsold_reason = 'reserve_not_met'", "state = 'scheduled'", "bidders = 5",
+                               "next_seq = 1", "leader_id = seller_id"})
         EXPECT_THROW(db.execute(std::string("update standings set ") + change), std::runtime_error) << change;
 }
 
@@ -155,8 +159,10 @@ TEST_F(place_pgtest, withdrawing_needs_a_lot_that_has_not_begun) {
 
 TEST_F(place_pgtest, publication_keeps_the_terms_of_the_day) {
     const auto where = lot(account("olena"), {.start = 50'00, .reserve = 300'00, .begins = 1h, .lasts = 2h});
-    EXPECT_EQ(db.scalar(fmt::format("select state || ' ' || start_amount || ' ' || reserve_amount || ' ' || increments || ' ' || soft_mode || ' ' || "
-                                    "soft_window_s || ' ' || hard_ends_at - original_ends_at || ' ' || ends_at - starts_at from standings where lot_id = {}", where.value)),
+    EXPECT_EQ(db.scalar(fmt::format(
+                  "select state || ' ' || start_amount || ' ' || reserve_amount || ' ' || increments || ' ' || soft_mode || ' ' || "
+                  "soft_window_s || ' ' || hard_ends_at - original_ends_at || ' ' || ends_at - starts_at from standings where lot_id = {}",
+                  where.value)),
               "scheduled 5000 30000 uah reset 300 02:00:00 02:00:00");
 }
 

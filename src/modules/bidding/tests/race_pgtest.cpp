@@ -76,8 +76,11 @@ protected:
             lot = v->after;
         }
         EXPECT_EQ(stored(where), lot);
-        EXPECT_EQ(db.scalar(fmt::format("select string_agg(bidder_id || ':' || amount || ':' || reason || ' ', '' order by n) from price_steps where lot_id = {}",
-                                        where.value)), steps);
+        EXPECT_EQ(
+            db.scalar(fmt::format(
+                "select string_agg(bidder_id || ':' || amount || ':' || reason || ' ', '' order by n) from price_steps where lot_id = {}",
+                where.value)),
+            steps);
         EXPECT_EQ(db.scalar(fmt::format("select count(*) from jobs where payload->>'lot' = '{}'", where.value)),
                   db.scalar(fmt::format("select count(*) from price_steps where lot_id = {} and reason = 'takeover'", where.value)));
     }

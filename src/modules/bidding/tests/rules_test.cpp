@@ -1,7 +1,7 @@
 // The vectors of the auction rules as tables, and the order of refusals.
+#include "modules/bidding/rules.hpp"
 #include "modules/bidding/errors.hpp"
 #include "modules/bidding/increments.hpp"
-#include "modules/bidding/rules.hpp"
 #include "modules/bidding/tests/lot_builder.hpp"
 
 #include <gtest/gtest.h>
@@ -15,10 +15,7 @@ namespace {
 
 // Names a case of a table after its first column.
 struct name_of {
-    template <class Case>
-    std::string operator()(const testing::TestParamInfo<Case>& each) const {
-        return each.param.name;
-    }
+    template <class Case> std::string operator()(const testing::TestParamInfo<Case>& each) const { return each.param.name; }
 };
 
 struct move {
@@ -35,6 +32,7 @@ struct auction {
 
 void PrintTo(const auction& a, std::ostream* out) { *out << a.name; }
 
+// clang-format off
 const std::vector<auction> vectors{
     {.name = "V1",  .moves = {{"A99",  "bid-too-low 100"}}},
     {.name = "V2",  .moves = {{"A500", "100/A"}, {"B104", "bid-too-low 105"}}, .history = "A100"},
@@ -67,6 +65,7 @@ const std::vector<auction> vectors{
     {.name = "V27", .increments = "usd", .start = "250",
      .moves = {{"A400", "250/A"}, {"B255", "260/A"}, {"C401.16", "401.16/C"}}, .history = "A250 B255 A260 A400 C401.16"},
 };
+// clang-format on
 
 class rule_vectors : public testing::TestWithParam<auction> {};
 
@@ -133,6 +132,7 @@ TEST_P(soft_close_vectors, end_where_the_rules_say) {
     EXPECT_EQ(game.lot().original_ends_at, at(20, 0, 0));
 }
 
+// clang-format off
 INSTANTIATE_TEST_SUITE_P(rules, soft_close_vectors, testing::Values(
     late_bid{"V29_before_the_window",   {{at(19, 54, 59), "B200"}},                            at(20, 0, 0)},
     late_bid{"V29_first_second",        {{at(19, 55, 0), "B200"}},                             at(20, 0, 0)},
@@ -148,6 +148,7 @@ INSTANTIATE_TEST_SUITE_P(rules, soft_close_vectors, testing::Values(
     late_bid{"V35_add",                 {{at(19, 58, 30), "B200"}},                            at(20, 5, 0), {soft_close_mode::add, 120, 300}},
     late_bid{"hard_close",              {{at(19, 59, 59), "B200"}},                            at(20, 0, 0), {soft_close_mode::reset, 0, 300}}),
     name_of());
+// clang-format on
 
 TEST(rules, v32_v33_a_bid_at_the_end_is_refused) {
     play game(running_lot());
@@ -195,6 +196,7 @@ struct refusal {
 
 void PrintTo(const refusal& r, std::ostream* out) { *out << r.name; }
 
+// clang-format off
 const std::vector<refusal> refusals{
     {"not_started",    &lot_not_started,  [](auto& lot, auto&, auto& now) { now = lot.starts_at - 1us; }},
     {"ended",          &lot_ended,        [](auto& lot, auto&, auto& now) { now = lot.ends_at; }},
@@ -207,6 +209,7 @@ const std::vector<refusal> refusals{
     {"not_higher",     &max_not_higher,   [](auto& lot, auto& bid, auto&) { bid.bidder = lot.leader->bidder; }},
     {"too_low",        &bid_too_low,      [](auto&, auto& bid, auto&)     { bid.max.amount -= 100; }},
 };
+// clang-format on
 
 class refuses : public testing::TestWithParam<refusal> {
 protected:

@@ -26,9 +26,11 @@ protected:
     }
     // "won:anna lost:borys sold:olena", by name.
     std::string news(lot_id where) {
-        return db.scalar(fmt::format("select string_agg(payload->>'event' || ':' || display_name, ' ' order by display_name) from jobs "
-                                     "join accounts on accounts.id = (payload->>'account')::bigint "
-                                     "where payload->>'lot' = '{}' and payload->>'event' <> 'outbid'", where.value));
+        return db.scalar(
+            fmt::format("select string_agg(payload->>'event' || ':' || display_name, ' ' order by display_name) from jobs "
+                        "join accounts on accounts.id = (payload->>'account')::bigint "
+                        "where payload->>'lot' = '{}' and payload->>'event' <> 'outbid'",
+                        where.value));
     }
 
     worker hammer;
@@ -53,7 +55,8 @@ TEST_F(worker_pgtest, every_result_reaches_everybody_once) {
     EXPECT_EQ(news(empty), "unsold:olena");
     EXPECT_EQ(news(below), "lost:anna lost:borys unsold:olena");
     EXPECT_EQ(news(open), "");
-    EXPECT_EQ(db.scalar(fmt::format("select payload - 'account' from jobs where payload->>'event' = 'won' and payload->>'lot' = '{}'", sold.value)),
+    EXPECT_EQ(db.scalar(fmt::format("select payload - 'account' from jobs where payload->>'event' = 'won' and payload->>'lot' = '{}'",
+                                    sold.value)),
               fmt::format(R"({{"lot": "{}", "seq": 2, "event": "won", "price": 30500, "currency": "UAH"}})", sold.value));
     EXPECT_EQ(db.scalar(fmt::format("select payload->'price' from jobs where payload->>'lot' = '{}'", empty.value)), "null");
     EXPECT_EQ(db.scalar("select count(*) from standings where closed_at < ends_at"), "0");
@@ -144,7 +147,8 @@ TEST_F(worker_pgtest, several_workers_and_late_bidders_close_each_lot_exactly_on
                         next[i] = 0;
                         ++over;
                     } else {
-                        next[i] = answer ? answer->standing.min_next.amount : answer.error().fields().at("min_next").at("amount").as_int64();
+                        next[i] =
+                            answer ? answer->standing.min_next.amount : answer.error().fields().at("min_next").at("amount").as_int64();
                     }
                 }
             };
@@ -163,7 +167,8 @@ TEST_F(worker_pgtest, several_workers_and_late_bidders_close_each_lot_exactly_on
     EXPECT_EQ(db.scalar("select count(*) from jobs where payload->>'event' in ('sold', 'unsold')"), "40");
     EXPECT_EQ(db.scalar("select count(*) from jobs where payload->>'event' = 'won'"),
               db.scalar("select count(*) from standings where state = 'ended_sold'"));
-    EXPECT_EQ(db.scalar("select count(*) from jobs where payload->>'event' in ('won', 'lost')"), db.scalar("select count(*) from participants"));
+    EXPECT_EQ(db.scalar("select count(*) from jobs where payload->>'event' in ('won', 'lost')"),
+              db.scalar("select count(*) from participants"));
 }
 
 TEST_F(worker_pgtest, the_loop_wakes_for_the_next_end_and_stops_with_the_process) {
