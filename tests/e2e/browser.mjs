@@ -1,4 +1,4 @@
-// Chromium for the e2e tests: one browser per test file, one context per person, evidence kept when a test fails.
+// Chromium for the e2e tests: one browser per test file, one context per person.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { after } from 'node:test'
