@@ -115,6 +115,7 @@ export interface paths {
                 /** @description In display order. */
                 200: {
                     headers: {
+                        ETag: components["headers"]["ETag"];
                         [name: string]: unknown;
                     };
                     content: {
@@ -122,6 +123,13 @@ export interface paths {
                             items: components["schemas"]["Category"][];
                         };
                     };
+                };
+                /** @description Not modified. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 default: components["responses"]["Problem"];
             };
