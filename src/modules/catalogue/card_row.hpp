@@ -7,10 +7,10 @@
 #include <chrono>
 
 // Of lots l left join standings s; each statement adds its sort_key.
-#define GAVEL_CARD_COLUMNS                                                                                                             \
+#define GAVEL_CARD_COLUMNS                                                                                                              \
     "l.id, l.title, l.category_id, l.condition, l.location, coalesce(s.state, 'draft') as state, l.currency, l.start_amount, s.price, " \
-    "coalesce(s.bids, 0) as bids, case when l.reserve_amount is null then 'none' when s.price >= l.reserve_amount then 'met' "         \
-    "else 'not_met' end as reserve, coalesce(s.starts_at, l.starts_at) as starts_at, coalesce(s.ends_at, l.ends_at) as ends_at, "      \
+    "coalesce(s.bids, 0) as bids, case when l.reserve_amount is null then 'none' when s.price >= l.reserve_amount then 'met' "          \
+    "else 'not_met' end as reserve, coalesce(s.starts_at, l.starts_at) as starts_at, coalesce(s.ends_at, l.ends_at) as ends_at, "       \
     "s.original_ends_at, coalesce(s.version, 0) as version"
 
 // Whole microseconds, so that a cursor holds a moment exactly.
@@ -25,8 +25,7 @@ inline instant moment_of(position p) { return instant(std::chrono::microseconds(
 lot_card read_card(const pg::row& row);
 
 // A page was read with one row more than asked for.
-template <class Card, class Of>
-card_page<Card> cut_page(std::vector<Card> items, std::int64_t limit, Of last_of) {
+template <class Card, class Of> card_page<Card> cut_page(std::vector<Card> items, std::int64_t limit, Of last_of) {
     card_page<Card> page;
     if (static_cast<std::int64_t>(items.size()) > limit) {
         items.pop_back();

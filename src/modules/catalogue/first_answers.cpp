@@ -3,9 +3,9 @@
 #include "base/time.hpp"
 #include "platform/observe/log.hpp"
 
+#include <fmt/format.h>
 #include <boost/json/serialize.hpp>
 #include <boost/json/string.hpp>
-#include <fmt/format.h>
 
 #include <chrono>
 #include <exception>
@@ -18,7 +18,8 @@ constexpr std::string_view base = "/api/v1";
 std::string form_encoded(std::string_view text) {
     std::string out;
     for (const char c : text) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '*' || c == '-' || c == '.' || c == '_';
+        const bool plain =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '*' || c == '-' || c == '.' || c == '_';
         if (plain) out += c;
         else if (c == ' ') out += '+';
         else out += fmt::format("%{:02X}", static_cast<unsigned char>(c));

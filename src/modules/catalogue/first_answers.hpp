@@ -32,7 +32,7 @@ public:
     void add(std::string_view path, std::string_view json);  // an answer at hand
     bool failed() const { return failed_; }                  // some data could not be reached
 
-    std::string json() const;                                // {"/api/v1/lots/7": {...}, ..., "server_time": "..."}
+    std::string json() const;  // {"/api/v1/lots/7": {...}, ..., "server_time": "..."}
 
 private:
     const http::router& api_;

@@ -4,10 +4,10 @@
 #include "modules/catalogue/addresses.hpp"
 #include "modules/catalogue/page_texts.hpp"
 
+#include <fmt/format.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <fmt/format.h>
 
 namespace gavel::catalogue {
 namespace {
@@ -62,8 +62,10 @@ std::string head_html(const head_facts& f) {
     if (f.indexed) {
         html += fmt::format("<link rel=\"canonical\" href=\"{}\">\n", escape_html(address));
         for (const auto l : all_languages)
-            html += fmt::format("<link rel=\"alternate\" hreflang=\"{}\" href=\"{}\">\n", to_string(l), escape_html(address_of(f.origin, l, f.path)));
-        html += fmt::format("<link rel=\"alternate\" hreflang=\"x-default\" href=\"{}\">\n", escape_html(address_of(f.origin, default_language, f.path)));
+            html += fmt::format("<link rel=\"alternate\" hreflang=\"{}\" href=\"{}\">\n", to_string(l),
+                                escape_html(address_of(f.origin, l, f.path)));
+        html += fmt::format("<link rel=\"alternate\" hreflang=\"x-default\" href=\"{}\">\n",
+                            escape_html(address_of(f.origin, default_language, f.path)));
         meta(html, "property", "og:title", f.title);
         meta(html, "property", "og:description", f.description);
         meta(html, "property", "og:type", f.kind);
@@ -82,7 +84,11 @@ std::string head_html(const head_facts& f) {
 
 json::value site_data(std::string_view origin, language l) {
     return {
-        {"@context", "https://schema.org"}, {"@type", "WebSite"}, {"name", site_name}, {"url", address_of(origin, l, "/")}, {"inLanguage", to_string(l)},
+        {"@context", "https://schema.org"},
+        {"@type", "WebSite"},
+        {"name", site_name},
+        {"url", address_of(origin, l, "/")},
+        {"inLanguage", to_string(l)},
         {"potentialAction",
          {{"@type", "SearchAction"},
           {"target", {{"@type", "EntryPoint"}, {"urlTemplate", address_of(origin, l, "/lots?q={search_term_string}")}}},
@@ -93,16 +99,23 @@ json::value site_data(std::string_view origin, language l) {
 json::value crumb_data(std::string_view origin, language l, const crumbs& steps) {
     json::array items;
     for (const auto& [name, path] : steps)
-        items.push_back(json::object{{"@type", "ListItem"}, {"position", items.size() + 1}, {"name", name}, {"item", address_of(origin, l, path)}});
+        items.push_back(
+            json::object{{"@type", "ListItem"}, {"position", items.size() + 1}, {"name", name}, {"item", address_of(origin, l, path)}});
     return json::object{{"@context", "https://schema.org"}, {"@type", "BreadcrumbList"}, {"itemListElement", std::move(items)}};
 }
 
 json::value lot_data(std::string_view origin, language l, lot_id id, const kept_lot& lot) {
     const auto address = address_of(origin, l, "/lots/" + id.text());
-    json::object offer{{"@type", "Offer"}, {"url", address}, {"price", decimal(lot.price.amount)}, {"priceCurrency", lot.price.currency.code()},
-                       {"availability", availability_of(lot.state)}, {"itemCondition", condition_of(lot.condition)},
-                       {"availabilityStarts", format_instant(lot.starts_at)}, {"availabilityEnds", format_instant(lot.ends_at)}};
-    json::object product{{"@context", "https://schema.org"}, {"@type", "Product"}, {"name", lot.title}, {"sku", id.text()}, {"url", address}};
+    json::object offer{{"@type", "Offer"},
+                       {"url", address},
+                       {"price", decimal(lot.price.amount)},
+                       {"priceCurrency", lot.price.currency.code()},
+                       {"availability", availability_of(lot.state)},
+                       {"itemCondition", condition_of(lot.condition)},
+                       {"availabilityStarts", format_instant(lot.starts_at)},
+                       {"availabilityEnds", format_instant(lot.ends_at)}};
+    json::object product{
+        {"@context", "https://schema.org"}, {"@type", "Product"}, {"name", lot.title}, {"sku", id.text()}, {"url", address}};
     if (!lot.summary.empty()) product["description"] = lot.summary;
     product["offers"] = std::move(offer);
     return product;

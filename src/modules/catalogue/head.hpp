@@ -14,11 +14,11 @@ namespace gavel::catalogue {
 
 struct head_facts {
     language lang = default_language;
-    std::string origin;                    // scheme://host
-    std::string path;                      // without language, with the query that matters
-    std::string title;                     // complete
-    std::string description;               // empty: none
-    std::string kind = "website";          // og:type
+    std::string origin;            // scheme://host
+    std::string path;              // without language, with the query that matters
+    std::string title;             // complete
+    std::string description;       // empty: none
+    std::string kind = "website";  // og:type
     bool indexed = true;
     std::vector<boost::json::value> data;  // JSON-LD documents
 };

@@ -49,7 +49,8 @@ query_pairs list_pairs(const http::request& r) {
     };
     add("q", first_code_points(given("q"), 100), true);
     const auto category = given("category");
-    add("category", category, category.size() <= 40 && category.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == category.npos);
+    add("category", category,
+        category.size() <= 40 && category.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == category.npos);
     const auto state = given("state");
     add("state", state, state != "running" && is_among(list_state_names, state));
     add("condition", conditions_in_order(given("condition")), true);

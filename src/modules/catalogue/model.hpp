@@ -35,15 +35,14 @@ struct bid_card {
     instant last_bid_at;
 };
 
-template <class Card>
-struct card_page {
+template <class Card> struct card_page {
     std::vector<Card> items;
     std::optional<position> next;
 };
 
 struct list_page {
     card_page<lot_card> cards;
-    std::int64_t total = 0;      // counted up to total_max
+    std::int64_t total = 0;  // counted up to total_max
 };
 inline constexpr std::int64_t total_max = 1000;
 
@@ -84,7 +83,7 @@ struct kept_lot {
     std::string title, summary, category;
     lots::lot_state state = lots::lot_state::running;
     std::string condition;
-    money price;                 // the present price, or the start price before the first bid
+    money price;  // the present price, or the start price before the first bid
     std::int64_t bids = 0;
     instant starts_at, ends_at;
 

@@ -7,32 +7,39 @@
 namespace gavel::catalogue {
 namespace {
 
-constexpr page_text home{"/",
+constexpr page_text home{
+    "/",
     {"Аукціон, де кожна ставка на видноті", "An auction where every bid is in plain view", "Аукцион, где каждая ставка на виду"},
     {"Назвіть свій максимум, а система торгується за вас крок за кроком. Історію ціни бачать усі, ваш максимум — тільки ви.",
      "Name your maximum and the system bids for you step by step. Everybody sees how the price moved; only you see your maximum.",
-     "Назовите свой максимум, а система торгуется за вас шаг за шагом. Историю цены видят все, ваш максимум — только вы."}, true};
+     "Назовите свой максимум, а система торгуется за вас шаг за шагом. Историю цены видят все, ваш максимум — только вы."},
+    true};
 
-constexpr page_text list{"/lots",
+constexpr page_text list{
+    "/lots",
     {"Лоти", "Lots", "Лоты"},
     {"Лоти, що йдуть просто зараз: монети, марки, антикваріат, книги, годинники, техніка. Фільтри за ціною, станом і часом.",
      "Lots running right now: coins, stamps, antiques, books, watches, electronics. Filter by price, condition and time.",
-     "Лоты, которые идут прямо сейчас: монеты, марки, антиквариат, книги, часы, техника. Фильтры по цене, состоянию и времени."}, true};
+     "Лоты, которые идут прямо сейчас: монеты, марки, антиквариат, книги, часы, техника. Фильтры по цене, состоянию и времени."},
+    true};
 
-constexpr page_text missing{"",
-    {"Тут нічого немає", "There is nothing here", "Здесь ничего нет"}, {"", "", ""}, false};
+constexpr page_text missing{"", {"Тут нічого немає", "There is nothing here", "Здесь ничего нет"}, {"", "", ""}, false};
 
 constexpr std::array pages{
-    page_text{"/how-it-works", {"Як це працює", "How it works", "Как это работает"},
-        {"Правила простими словами: максимальні ставки, кроки, однакові суми, резервна ціна, пізні ставки.",
-         "The rules in plain words: maximum bids, steps, ties, reserve, late bids.",
-         "Правила простыми словами: максимальные ставки, шаги, одинаковые суммы, резервная цена, поздние ставки."}, true},
+    page_text{"/how-it-works",
+              {"Як це працює", "How it works", "Как это работает"},
+              {"Правила простими словами: максимальні ставки, кроки, однакові суми, резервна ціна, пізні ставки.",
+               "The rules in plain words: maximum bids, steps, ties, reserve, late bids.",
+               "Правила простыми словами: максимальные ставки, шаги, одинаковые суммы, резервная цена, поздние ставки."},
+              true},
     page_text{"/sign-in", {"Вхід", "Sign in", "Вход"}, {"", "", ""}, false},
     page_text{"/sign-up", {"Реєстрація", "Create an account", "Регистрация"}, {"", "", ""}, false},
     page_text{"/confirm", {"Підтвердження адреси", "Confirming the address", "Подтверждение адреса"}, {"", "", ""}, false},
-    page_text{"/sell", {"Продати", "Sell", "Продать"},
-        {"Опишіть річ, назвіть початкову ціну і час торгів.", "Describe the thing, name a start price and a time.",
-         "Опишите вещь, назовите начальную цену и время торгов."}, true},
+    page_text{"/sell",
+              {"Продати", "Sell", "Продать"},
+              {"Опишіть річ, назвіть початкову ціну і час торгів.", "Describe the thing, name a start price and a time.",
+               "Опишите вещь, назовите начальную цену и время торгов."},
+              true},
     page_text{"/sell/*", {"Продати", "Sell", "Продать"}, {"", "", ""}, false},
     page_text{"/my/bids", {"Мої ставки", "My bids", "Мои ставки"}, {"", "", ""}, false},
     page_text{"/my/lots", {"Мої лоти", "My lots", "Мои лоты"}, {"", "", ""}, false},
@@ -75,11 +82,11 @@ const page_text& missing_text() { return missing; }
 
 std::string with_site_name(std::string_view title) { return fmt::format("{} · {}", title, site_name); }
 
-std::string search_title(std::string_view typed, language l) { return l == language::en ? fmt::format("“{}”", typed) : fmt::format("«{}»", typed); }
-
-std::string seller_title(language l) {
-    return std::string(translated{"Лоти продавця", "Lots of one seller", "Лоты продавца"}.in(l));
+std::string search_title(std::string_view typed, language l) {
+    return l == language::en ? fmt::format("“{}”", typed) : fmt::format("«{}»", typed);
 }
+
+std::string seller_title(language l) { return std::string(translated{"Лоти продавця", "Lots of one seller", "Лоты продавца"}.in(l)); }
 
 std::string lot_title(const kept_lot& lot, language l) {
     return fmt::format(fmt::runtime(title_form(lot.state).in(l)), format_money(lot.price, to_string(l)), lot.title);
@@ -106,7 +113,8 @@ std::string moment_text(instant t) {
 
 std::string lot_description(const kept_lot& lot, language l) {
     const auto moment = lot.state == lots::lot_state::scheduled ? lot.starts_at : lot.ends_at;
-    auto text = fmt::format("{}: {}. {}: {}.", price_label(lot, l), format_money(lot.price, to_string(l)), end_label(lot, l), moment_text(moment));
+    auto text =
+        fmt::format("{}: {}. {}: {}.", price_label(lot, l), format_money(lot.price, to_string(l)), end_label(lot, l), moment_text(moment));
     if (!lot.summary.empty()) text += " " + lot.summary;
     return text;
 }

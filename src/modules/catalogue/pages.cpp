@@ -132,12 +132,10 @@ awaitable<void> pages::add_session(draft& d) {
     }
 }
 
-awaitable<std::vector<lots::category>> pages::categories(draft& d) {
-    std::vector<lots::category> tree;
+awaitable<std::shared_ptr<const std::vector<lots::category>>> pages::categories(draft& d) {
     const auto answered = co_await d.answers.ask("/categories");
-    if (!answered) co_return tree;
-    tree = co_await lots_.categories(d.request.until);
-    co_return tree;
+    if (!answered) co_return std::make_shared<const std::vector<lots::category>>();
+    co_return co_await lots_.categories(d.request.until);
 }
 
 awaitable<void> pages::fill_own(draft& d) {
@@ -160,7 +158,8 @@ awaitable<void> pages::fill_home(draft& d) {
     const auto home = json::parse(*text);
     std::vector<const json::array*> strips;
     for (const auto* name : {"ending_soon", "newest", "most_watched"}) strips.push_back(&home.at(name).as_array());
-    d.body = shell_html(home_text().title.in(d.head.lang), home_text().description.in(d.head.lang), card_links(strips, d.head.lang, links_max));
+    d.body =
+        shell_html(home_text().title.in(d.head.lang), home_text().description.in(d.head.lang), card_links(strips, d.head.lang, links_max));
     query_pairs asked;
     asked.emplace_back("lots", ids_in(strips));
     if (d.request.who && !asked.front().second.empty()) co_await d.answers.ask("/me/relations", std::move(asked));
@@ -171,7 +170,7 @@ awaitable<void> pages::fill_list(draft& d) {
     const auto pairs = list_pairs(d.request);
     d.describe(list_text());
     const auto tree = co_await categories(d);
-    const auto path = path_to(tree, value_of(pairs, "category"));
+    const auto path = path_to(*tree, value_of(pairs, "category"));
     std::string title(list_text().title.in(l));
     if (const auto typed = value_of(pairs, "q"); !typed.empty()) title = search_title(typed, l);
     else if (!path.empty()) title = name_in(*path.back(), l);
@@ -219,7 +218,7 @@ awaitable<void> pages::fill_lot(draft& d, std::string_view text) {
     if (d.request.who) co_await d.answers.ask("/lots/" + id->text() + "/mine");
     const auto tree = co_await categories(d);
 
-    auto steps = crumbs_to(path_to(tree, lot->category), l);
+    auto steps = crumbs_to(path_to(*tree, lot->category), l);
     steps.emplace_back(lot->title, "/lots/" + id->text());
     d.head.indexed = true;
     d.head.kind = "product";

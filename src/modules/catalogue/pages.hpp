@@ -8,17 +8,23 @@
 #include "platform/http/router.hpp"
 #include "platform/http/server.hpp"
 
+#include <memory>
 #include <string>
 
 namespace gavel::catalogue {
 
 class pages {
 public:
-    // `api` is the router of the same thread with all API routes. `site_url` (scheme://host) is used in addresses; empty: what the visitor used.
-    // A lost database never costs the page itself: it comes without data (503 where the data was the point).
+    // `api` is the router of the same thread with all API routes. `site_url` (scheme://host) is used in addresses; empty: what the visitor
+    // used. A lost database never costs the page itself: it comes without data (503 where the data was the point).
     pages(const http::router& api, service& catalogue, lots::service& lots, const http::page_shell& shell, http::authenticator who,
           std::string site_url)
-        : api_(api), catalogue_(catalogue), lots_(lots), shell_(shell), who_(std::move(who)), site_url_(std::move(site_url)) {}
+        : api_(api),
+          catalogue_(catalogue),
+          lots_(lots),
+          shell_(shell),
+          who_(std::move(who)),
+          site_url_(std::move(site_url)) {}
 
     awaitable<http::reply> show(http::request& r);
     awaitable<http::reply> robots(http::request& r);
@@ -32,7 +38,7 @@ private:
     awaitable<void> fill_lot(draft& d, std::string_view id);
     awaitable<void> fill_own(draft& d);
     awaitable<void> add_session(draft& d);
-    awaitable<std::vector<lots::category>> categories(draft& d);
+    awaitable<std::shared_ptr<const std::vector<lots::category>>> categories(draft& d);
     std::string origin_of(const http::request& r) const { return site_url_.empty() ? r.origin : site_url_; }
 
     const http::router& api_;

@@ -74,9 +74,8 @@ private:
 };
 
 bool is_category_id(std::string_view text) {
-    return text.size() <= 40 && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    });
+    return text.size() <= 40 &&
+           std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
 std::optional<std::vector<std::string>> read_conditions(reader& from) {
@@ -86,8 +85,8 @@ std::optional<std::vector<std::string>> read_conditions(reader& from) {
     while (!rest->empty()) {
         const auto comma = std::min(rest->find(','), rest->size());
         const auto name = rest->substr(0, comma);
-        if (std::find(lots::condition_names.begin(), lots::condition_names.end(), name) == lots::condition_names.end()
-            || chosen.size() >= lots::condition_names.size()) {
+        if (std::find(lots::condition_names.begin(), lots::condition_names.end(), name) == lots::condition_names.end() ||
+            chosen.size() >= lots::condition_names.size()) {
             from.reject("condition", "not_allowed");
             return std::nullopt;
         }

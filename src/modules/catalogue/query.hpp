@@ -25,11 +25,11 @@ inline constexpr std::int64_t limit_default = 24, limit_max = 100;
 inline constexpr std::int64_t price_filter_max = 100'000'000'000'000;
 
 struct list_query {
-    std::optional<std::string> words;                    // a text query (words.hpp)
-    std::optional<std::string> category;                 // leaf or parent
+    std::optional<std::string> words;     // a text query (words.hpp)
+    std::optional<std::string> category;  // leaf or parent
     list_state state = list_state::running;
     std::optional<std::vector<std::string>> conditions;
-    std::optional<std::int64_t> min_price, max_price;    // minor units, both ends included
+    std::optional<std::int64_t> min_price, max_price;  // minor units, both ends included
     std::optional<account_id> seller;
     list_sort sort = list_sort::ending;
     std::optional<position> after;
@@ -39,8 +39,8 @@ struct list_query {
     char order() const;
 };
 
-struct own_query {                                       // /me/lots, /me/watched, /me/bids
-    std::optional<std::string> only;                     // state or relation
+struct own_query {                    // /me/lots, /me/watched, /me/bids
+    std::optional<std::string> only;  // state or relation
     std::optional<position> after;
     std::int64_t limit = limit_default;
 };

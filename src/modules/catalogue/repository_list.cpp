@@ -10,30 +10,34 @@ namespace gavel::catalogue::repository {
 namespace {
 
 // $1 states, $2 category or parent, $3 conditions, $4 and $5 price bounds, $6 seller, $7 words.
-#define GAVEL_LIST_FILTER                                                                                                   \
-    " from standings s join lots l on l.id = s.lot_id and l.state = 'published'"                                            \
-    " where s.state = any ($1)"                                                                                             \
-    " and ($2::text is null or l.category_id in (select c.id from categories c where c.id = $2 or c.parent_id = $2))"       \
-    " and ($3::text[] is null or l.condition = any ($3))"                                                                   \
-    " and ($4::bigint is null or coalesce(s.price, s.start_amount) >= $4)"                                                  \
-    " and ($5::bigint is null or coalesce(s.price, s.start_amount) <= $5)"                                                  \
+#define GAVEL_LIST_FILTER                                                                                             \
+    " from standings s join lots l on l.id = s.lot_id and l.state = 'published'"                                      \
+    " where s.state = any ($1)"                                                                                       \
+    " and ($2::text is null or l.category_id in (select c.id from categories c where c.id = $2 or c.parent_id = $2))" \
+    " and ($3::text[] is null or l.condition = any ($3))"                                                             \
+    " and ($4::bigint is null or coalesce(s.price, s.start_amount) >= $4)"                                            \
+    " and ($5::bigint is null or coalesce(s.price, s.start_amount) <= $5)"                                            \
     " and ($6::bigint is null or s.seller_id = $6)"
 #define GAVEL_ANY_WORDS " and $7::text is null"
 #define GAVEL_THESE_WORDS " and l.search @@ to_tsquery('simple', $7)"
 
 // $8 and $9: the last row of the page before; $10: how many.
 #define GAVEL_LIST(words, sort_key, moment_or_number, after, direction)                                                          \
-    "select " GAVEL_CARD_COLUMNS ", " moment_or_number " as sort_key" GAVEL_LIST_FILTER words " and (" sort_key ", l.id) " after  \
+    "select " GAVEL_CARD_COLUMNS ", " moment_or_number " as sort_key" GAVEL_LIST_FILTER words " and (" sort_key ", l.id) " after \
     " ($8, $9::bigint) order by " sort_key " " direction ", l.id " direction " limit $10"
-#define GAVEL_LIST_BY(name, sort_key, moment_or_number, after, direction)                                       \
-    {{"catalogue.list_" name, GAVEL_LIST(GAVEL_ANY_WORDS, sort_key, moment_or_number, after, direction)},       \
+// clang-format off
+#define GAVEL_LIST_BY(name, sort_key, moment_or_number, after, direction)                                  \
+    {{"catalogue.list_" name, GAVEL_LIST(GAVEL_ANY_WORDS, sort_key, moment_or_number, after, direction)},  \
      {"catalogue.search_" name, GAVEL_LIST(GAVEL_THESE_WORDS, sort_key, moment_or_number, after, direction)}}
+// clang-format on
 
 const pg::statement by_end_sql[2] = GAVEL_LIST_BY("by_end", "s.ends_at", GAVEL_MICROSECONDS("s.ends_at"), ">", "asc");
 const pg::statement by_latest_end_sql[2] = GAVEL_LIST_BY("by_latest_end", "s.ends_at", GAVEL_MICROSECONDS("s.ends_at"), "<", "desc");
 const pg::statement newest_sql[2] = GAVEL_LIST_BY("newest", "l.published_at", GAVEL_MICROSECONDS("l.published_at"), "<", "desc");
-const pg::statement cheapest_sql[2] = GAVEL_LIST_BY("cheapest", "coalesce(s.price, s.start_amount)", "coalesce(s.price, s.start_amount)", ">", "asc");
-const pg::statement dearest_sql[2] = GAVEL_LIST_BY("dearest", "coalesce(s.price, s.start_amount)", "coalesce(s.price, s.start_amount)", "<", "desc");
+const pg::statement cheapest_sql[2] =
+    GAVEL_LIST_BY("cheapest", "coalesce(s.price, s.start_amount)", "coalesce(s.price, s.start_amount)", ">", "asc");
+const pg::statement dearest_sql[2] =
+    GAVEL_LIST_BY("dearest", "coalesce(s.price, s.start_amount)", "coalesce(s.price, s.start_amount)", "<", "desc");
 const pg::statement most_bids_sql[2] = GAVEL_LIST_BY("most_bids", "s.bids::bigint", "s.bids", "<", "desc");
 
 const pg::statement count_sql[2] = {
@@ -88,19 +92,19 @@ awaitable<card_page<lot_card>> list(pg::pool& pool, pg::deadline until, list_que
     pg::rows rows;
     if (how.by_moment) {
         const auto key = moment_of(from);
-        rows = co_await pool.query(until, statement, states, q.category, q.conditions, q.min_price, q.max_price, q.seller, q.words, key, from.lot,
-                                   q.limit + 1);
-    } else {
-        rows = co_await pool.query(until, statement, states, q.category, q.conditions, q.min_price, q.max_price, q.seller, q.words, from.key,
+        rows = co_await pool.query(until, statement, states, q.category, q.conditions, q.min_price, q.max_price, q.seller, q.words, key,
                                    from.lot, q.limit + 1);
+    } else {
+        rows = co_await pool.query(until, statement, states, q.category, q.conditions, q.min_price, q.max_price, q.seller, q.words,
+                                   from.key, from.lot, q.limit + 1);
     }
     co_return read_page(rows, q.limit);
 }
 
 awaitable<std::int64_t> count(pg::pool& pool, pg::deadline until, list_query q) {
     const auto states = states_of(q.state);
-    const auto row = co_await pool.one(until, count_sql[q.words ? 1 : 0], states, q.category, q.conditions, q.min_price, q.max_price, q.seller,
-                                       q.words);
+    const auto row =
+        co_await pool.one(until, count_sql[q.words ? 1 : 0], states, q.category, q.conditions, q.min_price, q.max_price, q.seller, q.words);
     co_return row.value().get<std::int64_t>("total");
 }
 

@@ -13,7 +13,8 @@ const pg::statement lot_sql{"catalogue.lot", "select " GAVEL_STANDING_COLUMNS R"
            l.title, l.description, l.category_id, l.condition, l.location, l.shipping, l.created_at, l.updated_at, l.published_at, l.watchers,
            a.display_name, a.created_at as since, clock_timestamp() as now,
            (select count(*) from standings sold where sold.seller_id = l.seller_id and sold.state = 'ended_sold') as sold,
-           (select coalesce(jsonb_agg(jsonb_build_object('text', x.text, 'at', )sql" GAVEL_MICROSECONDS("x.added_at") R"sql() order by x.n), '[]')
+           (select coalesce(jsonb_agg(jsonb_build_object('text', x.text, 'at', )sql" GAVEL_MICROSECONDS(
+                                                 "x.added_at") R"sql() order by x.n), '[]')
               from lot_additions x where x.lot_id = l.id) as additions
       from lots l
       join standings s on s.lot_id = l.id
@@ -64,7 +65,7 @@ const pg::statement most_watched_sql{"catalogue.most_watched", "select " GAVEL_C
      order by l.watchers desc, s.ends_at, l.id limit $1
 )sql"};
 const pg::statement running_count_sql{"catalogue.running_count",
-    "select count(*) as running, clock_timestamp() as now from standings where state = 'running'"};
+                                      "select count(*) as running, clock_timestamp() as now from standings where state = 'running'"};
 
 const pg::statement running_lots_sql{"catalogue.running_lots", R"sql(
     select l.id, l.updated_at

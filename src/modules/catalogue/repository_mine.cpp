@@ -17,10 +17,11 @@ const pg::statement lots_of_sql{"catalogue.lots_of", "select " GAVEL_CARD_COLUMN
 )sql"};
 
 // Open lots by their end; after them the ended ones, the latest first. One ascending key says both.
-#define GAVEL_WATCH_ORDER                                                                                     \
-    "case when s.closed_at is null then " GAVEL_MICROSECONDS("s.ends_at") " else 4000000000000000000 - "      \
-    GAVEL_MICROSECONDS("s.ends_at") " end"
-const pg::statement watched_by_sql{"catalogue.watched_by", "select * from (select " GAVEL_CARD_COLUMNS ", " GAVEL_WATCH_ORDER R"sql( as sort_key
+#define GAVEL_WATCH_ORDER                                                                                                    \
+    "case when s.closed_at is null then " GAVEL_MICROSECONDS("s.ends_at") " else 4000000000000000000 - " GAVEL_MICROSECONDS( \
+        "s.ends_at") " end"
+const pg::statement watched_by_sql{"catalogue.watched_by",
+                                   "select * from (select " GAVEL_CARD_COLUMNS ", " GAVEL_WATCH_ORDER R"sql( as sort_key
       from watches w
       join lots l on l.id = w.lot_id and l.state = 'published'
       join standings s on s.lot_id = l.id

@@ -13,7 +13,8 @@
 namespace gavel::catalogue {
 namespace {
 
-constexpr std::size_t lot_bytes_max = std::size_t{16} << 20, home_bytes_max = std::size_t{1} << 20, site_map_bytes_max = std::size_t{8} << 20;
+constexpr std::size_t lot_bytes_max = std::size_t{16} << 20, home_bytes_max = std::size_t{1} << 20,
+                      site_map_bytes_max = std::size_t{8} << 20;
 constexpr std::chrono::minutes site_map_ttl{10};
 
 kept_answer keep(std::string text) {
@@ -43,7 +44,8 @@ std::shared_ptr<const kept_lot> finished(const lot_view& view) {
 
 caches::caches(const options& chosen)
     : lots(static_cast<std::size_t>(chosen.cache_entries), lot_bytes_max, std::chrono::milliseconds(chosen.cache_ttl_ms)),
-      home(1, home_bytes_max, std::chrono::milliseconds(chosen.cache_ttl_ms)), site_maps(4, site_map_bytes_max, site_map_ttl) {}
+      home(1, home_bytes_max, std::chrono::milliseconds(chosen.cache_ttl_ms)),
+      site_maps(4, site_map_bytes_max, site_map_ttl) {}
 
 awaitable<std::shared_ptr<const kept_lot>> service::lot(lot_id id, pg::deadline until) {
     if (auto kept = caches_.lots.find(id.value)) co_return kept;

@@ -4,9 +4,9 @@
 #include "modules/catalogue/addresses.hpp"
 #include "modules/catalogue/page_texts.hpp"
 
+#include <fmt/format.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <fmt/format.h>
 
 #include <unordered_set>
 
@@ -32,9 +32,10 @@ std::string shell_html(std::string_view heading, std::string_view text, std::str
 
 std::string lot_shell(const kept_lot& lot, language l) {
     const auto moment = lot.state == lots::lot_state::scheduled ? lot.starts_at : lot.ends_at;
-    const auto facts = fmt::format("<dl><dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd><dt>{}</dt><dd><time datetime=\"{}\">{}</time></dd></dl>",
-                                   price_label(lot, l), escape_html(format_money(lot.price, to_string(l))), bids_label(l), lot.bids,
-                                   end_label(lot, l), format_instant(moment), moment_text(moment));
+    const auto facts =
+        fmt::format("<dl><dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd><dt>{}</dt><dd><time datetime=\"{}\">{}</time></dd></dl>",
+                    price_label(lot, l), escape_html(format_money(lot.price, to_string(l))), bids_label(l), lot.bids, end_label(lot, l),
+                    format_instant(moment), moment_text(moment));
     const auto summary = lot.summary.empty() ? std::string() : fmt::format("<p>{}</p>", escape_html(lot.summary));
     return shell_html(lot.title, {}, facts + summary);
 }
@@ -47,7 +48,8 @@ std::string card_links(const std::vector<const json::array*>& lists, language l,
             const auto& card = value.as_object();
             const std::string id(card.at("id").as_string());
             if (seen.size() >= most || !card.at("title").is_string() || !seen.insert(id).second) continue;
-            items += fmt::format("<li><a href=\"{}\">{}</a> {}</li>", path_in(l, "/lots/" + id), escape_html(card.at("title").as_string()), price_of(card, l));
+            items += fmt::format("<li><a href=\"{}\">{}</a> {}</li>", path_in(l, "/lots/" + id), escape_html(card.at("title").as_string()),
+                                 price_of(card, l));
         }
     return items.empty() ? items : "<ul>" + items + "</ul>";
 }

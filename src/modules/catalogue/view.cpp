@@ -16,8 +16,7 @@ namespace json = boost::json;
 json::value or_null(const std::optional<std::string>& text) { return text ? json::value(*text) : json::value(nullptr); }
 json::value or_null(const std::optional<instant>& t) { return t ? json::value(format_instant(*t)) : json::value(nullptr); }
 
-template <class Cards>
-json::array array_of(const Cards& cards) {
+template <class Cards> json::array array_of(const Cards& cards) {
     json::array items;
     items.reserve(cards.size());
     for (const auto& each : cards) items.push_back(to_json(each));
@@ -25,12 +24,13 @@ json::array array_of(const Cards& cards) {
 }
 
 json::object to_json(const bid_card& card) {
-    return {{"lot", catalogue::to_json(card.lot)}, {"relation", card.relation}, {"max", gavel::to_json(card.max)},
+    return {{"lot", catalogue::to_json(card.lot)},
+            {"relation", card.relation},
+            {"max", gavel::to_json(card.max)},
             {"last_bid_at", format_instant(card.last_bid_at)}};
 }
 
-template <class Card>
-json::object page_json(const card_page<Card>& page, char order) {
+template <class Card> json::object page_json(const card_page<Card>& page, char order) {
     json::array items;
     items.reserve(page.items.size());
     for (const auto& each : page.items) items.push_back(to_json(each));
@@ -42,10 +42,20 @@ json::object page_json(const card_page<Card>& page, char order) {
 }  // namespace
 
 json::object to_json(const lot_card& c) {
-    return {{"id", c.id.text()}, {"title", or_null(c.title)}, {"state", lots::to_string(c.state)}, {"category_id", or_null(c.category)},
-            {"condition", or_null(c.condition)}, {"location", or_null(c.location)}, {"start_price", gavel::to_json(c.start_price)},
-            {"price", gavel::to_json(c.price)}, {"bids", c.bids}, {"reserve", bidding::to_string(c.reserve)}, {"starts_at", or_null(c.starts_at)},
-            {"ends_at", or_null(c.ends_at)}, {"original_ends_at", or_null(c.original_ends_at)}, {"version", c.version}};
+    return {{"id", c.id.text()},
+            {"title", or_null(c.title)},
+            {"state", lots::to_string(c.state)},
+            {"category_id", or_null(c.category)},
+            {"condition", or_null(c.condition)},
+            {"location", or_null(c.location)},
+            {"start_price", gavel::to_json(c.start_price)},
+            {"price", gavel::to_json(c.price)},
+            {"bids", c.bids},
+            {"reserve", bidding::to_string(c.reserve)},
+            {"starts_at", or_null(c.starts_at)},
+            {"ends_at", or_null(c.ends_at)},
+            {"original_ends_at", or_null(c.original_ends_at)},
+            {"version", c.version}};
 }
 
 json::object to_json(const card_page<lot_card>& page, char order) { return page_json(page, order); }
@@ -58,8 +68,11 @@ json::object to_json(const list_page& page, char order) {
 }
 
 json::object to_json(const home_strips& home) {
-    return {{"ending_soon", array_of(home.ending_soon)}, {"newest", array_of(home.newest)}, {"most_watched", array_of(home.most_watched)},
-            {"running", home.running}, {"server_time", format_instant(home.now)}};
+    return {{"ending_soon", array_of(home.ending_soon)},
+            {"newest", array_of(home.newest)},
+            {"most_watched", array_of(home.most_watched)},
+            {"running", home.running},
+            {"server_time", format_instant(home.now)}};
 }
 
 json::object to_json(const lot_view& v) {
@@ -68,16 +81,24 @@ json::object to_json(const lot_view& v) {
     for (const auto& row : bidding::increments_named(v.standing.increments).rows())
         increments.push_back(json::object{{"from", row.from}, {"step", row.step}});
     return {
-        {"id", v.lot.id.text()}, {"title", or_null(c.title)},
+        {"id", v.lot.id.text()},
+        {"title", or_null(c.title)},
         {"description_html", lots::render_description(c.description.value_or(""), v.lot.additions)},
         {"summary", lots::summary_of(c.description.value_or(""))},
-        {"category_id", or_null(c.category)}, {"condition", or_null(c.condition)}, {"location", or_null(c.location)},
+        {"category_id", or_null(c.category)},
+        {"condition", or_null(c.condition)},
+        {"location", or_null(c.location)},
         {"shipping", lots::to_json(c.shipping)},
-        {"seller", {{"id", v.seller.id.text()}, {"display_name", v.seller.display_name}, {"since", format_instant(v.seller.since)}, {"sold", v.seller.sold}}},
+        {"seller",
+         {{"id", v.seller.id.text()},
+          {"display_name", v.seller.display_name},
+          {"since", format_instant(v.seller.since)},
+          {"sold", v.seller.sold}}},
         {"start_price", gavel::to_json(money{v.standing.start, v.standing.currency})},
         {"increments", std::move(increments)},
         {"soft_close", {{"window_s", v.standing.soft.window_s}, {"extend_s", v.standing.soft.extend_s}}},
-        {"watchers", v.watchers}, {"published_at", or_null(v.lot.published_at)},
+        {"watchers", v.watchers},
+        {"published_at", or_null(v.lot.published_at)},
         {"standing", bidding::to_json(bidding::public_view(v.standing), v.now)},
     };
 }

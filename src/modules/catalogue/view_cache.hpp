@@ -18,14 +18,15 @@
 
 namespace gavel::catalogue {
 
-template <class View>
-class view_cache {
+template <class View> class view_cache {
 public:
     using clock = std::chrono::steady_clock;
     using pointer = std::shared_ptr<const View>;
 
     view_cache(std::size_t entries_max, std::size_t bytes_max, clock::duration ttl)
-        : entries_max_(entries_max), bytes_max_(bytes_max), ttl_(ttl) {}
+        : entries_max_(entries_max),
+          bytes_max_(bytes_max),
+          ttl_(ttl) {}
 
     // What was kept less than `ttl` ago. When it is older, one caller gets nothing (and loads it anew) while the others are served the old
     // one for at most another `ttl`, so that an expired popular view does not send everybody to the database at once.

@@ -13,8 +13,8 @@ bool is_word_byte(char c) {
     return byte >= 0x80 || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
 
-constexpr std::array<std::string_view, 32> soft_endings{"а", "е", "и", "о", "у", "ю", "я", "ь", "й", "і", "ї", "є", "ы", "э", "ё", "А", "Е", "И",
-                                                        "О", "У", "Ю", "Я", "Ь", "Й", "І", "Ї", "Є", "Ы", "Э", "Ё", "s", "S"};
+constexpr std::array<std::string_view, 32> soft_endings{"а", "е", "и", "о", "у", "ю", "я", "ь", "й", "і", "ї", "є", "ы", "э", "ё", "А",
+                                                        "Е", "И", "О", "У", "Ю", "Я", "Ь", "Й", "І", "Ї", "Є", "Ы", "Э", "Ё", "s", "S"};
 
 bool drop_ending(std::string_view& word) {
     for (const auto ending : soft_endings)

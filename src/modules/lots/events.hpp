@@ -12,7 +12,8 @@
 
 namespace gavel::lots {
 
-// Everything an auction needs to know of a lot. All checks were made: reserve above start, starts_at not before `now`, ends_at after starts_at.
+// Everything an auction needs to know of a lot. All checks were made: reserve above start, starts_at not before `now`, ends_at after
+// starts_at.
 struct published_lot {
     lot_id lot;
     account_id seller;
@@ -20,7 +21,7 @@ struct published_lot {
     std::optional<money> reserve_price;  // same currency
     instant starts_at;                   // equal to `now` when the lot runs at once
     instant ends_at;
-    instant now;                         // the database clock, read after the lot's row was locked
+    instant now;  // the database clock, read after the lot's row was locked
 };
 
 // Lock order: the row in lots (for no key update), then the standing.

@@ -9,8 +9,7 @@ namespace {
 
 namespace json = boost::json;
 
-template <class T>
-json::value or_null(const std::optional<T>& value) {
+template <class T> json::value or_null(const std::optional<T>& value) {
     if (!value) return nullptr;
     if constexpr (std::is_same_v<T, instant>) return json::value(format_instant(*value));
     else return json::value(*value);
@@ -88,14 +87,22 @@ json::object to_json(const own_lot& own) {
     auto description = c.description;
     if (description) description = joined_description(*description, l.additions);
     return {
-        {"id", l.id.text()}, {"state", json::string(to_string(own.state))},
-        {"title", or_null(c.title)}, {"description", or_null(description)},
-        {"category_id", or_null(c.category)}, {"condition", or_null(c.condition)}, {"location", or_null(c.location)},
+        {"id", l.id.text()},
+        {"state", json::string(to_string(own.state))},
+        {"title", or_null(c.title)},
+        {"description", or_null(description)},
+        {"category_id", or_null(c.category)},
+        {"condition", or_null(c.condition)},
+        {"location", or_null(c.location)},
         {"shipping", to_json(c.shipping)},
-        {"start_price", gavel::to_json(c.start_price)}, {"reserve_price", gavel::to_json(c.reserve_price)},
-        {"starts_at", or_null(c.starts_at)}, {"duration_s", or_null(c.duration_s)}, {"ends_at", or_null(ends_at)},
+        {"start_price", gavel::to_json(c.start_price)},
+        {"reserve_price", gavel::to_json(c.reserve_price)},
+        {"starts_at", or_null(c.starts_at)},
+        {"duration_s", or_null(c.duration_s)},
+        {"ends_at", or_null(ends_at)},
         {"missing", std::move(missing)},
-        {"created_at", format_instant(l.created_at)}, {"updated_at", format_instant(l.updated_at)},
+        {"created_at", format_instant(l.created_at)},
+        {"updated_at", format_instant(l.updated_at)},
     };
 }
 

@@ -11,7 +11,7 @@ constexpr http::route_options signed_in{http::access::signed_in, 128 * 1024};  /
 
 awaitable<http::reply> get_categories(service& lots, http::request& r) {
     const auto tree = co_await lots.categories(r.until);
-    const auto text = boost::json::serialize(to_json(tree));
+    const auto text = boost::json::serialize(to_json(*tree));
     auto full = http::json_text(text);
     full.with("Cache-Control", "public, max-age=300");
     co_return http::conditional(r, http::etag_of(text), std::move(full));

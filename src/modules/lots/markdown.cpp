@@ -23,8 +23,7 @@ document parse(std::string_view markdown) {
     return document(cmark_parse_document(markdown.data(), markdown.size(), CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8));
 }
 
-template <class F>
-void walk(cmark_node* root, F visit) {
+template <class F> void walk(cmark_node* root, F visit) {
     const std::unique_ptr<cmark_iter, release> at(cmark_iter_new(root));
     for (auto event = cmark_iter_next(at.get()); event != CMARK_EVENT_DONE; event = cmark_iter_next(at.get()))
         visit(cmark_iter_get_node(at.get()), event == CMARK_EVENT_ENTER);
@@ -42,8 +41,8 @@ bool too_deep(cmark_node* root) {
 
 bool starts_with_any_case(std::string_view text, std::string_view prefix) {
     return text.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), text.begin(), [](char want, char got) {
-        return want == (got >= 'A' && got <= 'Z' ? static_cast<char>(got + 32) : got);
-    });
+               return want == (got >= 'A' && got <= 'Z' ? static_cast<char>(got + 32) : got);
+           });
 }
 
 bool is_allowed_address(std::string_view url) {
@@ -118,7 +117,8 @@ std::string moment_label(instant t) {
 }
 
 bool ends_a_word(cmark_node_type type) {
-    return (type >= CMARK_NODE_FIRST_BLOCK && type <= CMARK_NODE_LAST_BLOCK) || type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK;
+    return (type >= CMARK_NODE_FIRST_BLOCK && type <= CMARK_NODE_LAST_BLOCK) || type == CMARK_NODE_SOFTBREAK ||
+           type == CMARK_NODE_LINEBREAK;
 }
 
 std::string on_one_line(std::string_view text) {
@@ -145,8 +145,8 @@ std::string render_markdown(std::string_view markdown) {
 std::string render_description(std::string_view markdown, const std::vector<addition>& additions) {
     auto html = render_markdown(markdown);
     for (const auto& each : additions)
-        html += fmt::format("<hr />\n<p><time datetime=\"{}\">{}</time></p>\n{}", format_instant(each.added_at), moment_label(each.added_at),
-                            render_markdown(each.text));
+        html += fmt::format("<hr />\n<p><time datetime=\"{}\">{}</time></p>\n{}", format_instant(each.added_at),
+                            moment_label(each.added_at), render_markdown(each.text));
     return html;
 }
 

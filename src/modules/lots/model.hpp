@@ -33,7 +33,7 @@ inline constexpr std::size_t title_min = 5, title_max = 120;
 inline constexpr std::size_t description_max = 20'000, addition_max = 5'000, additions_max = 20;
 inline constexpr std::size_t location_min = 1, location_max = 80;
 inline constexpr std::int64_t duration_min_s = 60, duration_max_s = 2'592'000;  // a minute to 30 days
-inline constexpr std::int64_t start_ahead_max_s = 2'592'000;                   // a start at most 30 days ahead
+inline constexpr std::int64_t start_ahead_max_s = 2'592'000;                    // a start at most 30 days ahead
 
 struct shipping_choice {
     std::string method;         // one of shipping_names, each at most once per lot

@@ -8,7 +8,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr const char* one_lot =
-    "select l.id, l.seller_id, l.state = 'published' as published, l.title, l.description, l.category_id, l.condition, l.location, l.shipping,"
+    "select l.id, l.seller_id, l.state = 'published' as published, l.title, l.description, l.category_id, l.condition, l.location, "
+    "l.shipping,"
     " l.currency, l.start_amount, l.reserve_amount, l.starts_at, l.duration_s, l.ends_at, l.created_at, l.updated_at, l.published_at"
     " from lots l where l.id = $1 and l.seller_id = $2";
 
@@ -53,8 +54,11 @@ awaitable<std::vector<category>> categories(pg::pool& pool, pg::deadline until) 
     const auto rows = co_await pool.query(until, categories_sql);
     std::vector<category> tree;  // a parent comes right before its children
     for (const auto row : rows) {
-        category each{row.get<std::string>("id"), row.get<std::string>("name_uk"), row.get<std::string>("name_en"),
-                      row.get<std::string>("name_ru"), {}};
+        category each{row.get<std::string>("id"),
+                      row.get<std::string>("name_uk"),
+                      row.get<std::string>("name_en"),
+                      row.get<std::string>("name_ru"),
+                      {}};
         if (row.is_null("parent_id")) tree.push_back(std::move(each));
         else tree.back().children.push_back(std::move(each));
     }
@@ -82,8 +86,9 @@ const pg::statement insert_draft_sql{"lots.insert_draft", R"sql(
     returning id, created_at, updated_at
 )sql"};
 awaitable<lot> insert_draft(pg::transaction& tx, account_id seller, content c) {
-    const auto row = co_await tx.one(insert_draft_sql, seller, c.title, c.description, c.category, c.condition, c.location, shipping_json(c.shipping),
-                                     minor_of(c.start_price), minor_of(c.reserve_price), c.starts_at, c.duration_s, c.ends_at);
+    const auto row =
+        co_await tx.one(insert_draft_sql, seller, c.title, c.description, c.category, c.condition, c.location, shipping_json(c.shipping),
+                        minor_of(c.start_price), minor_of(c.reserve_price), c.starts_at, c.duration_s, c.ends_at);
     lot l;
     l.id = row->get<lot_id>("id");
     l.seller = seller;
@@ -130,8 +135,9 @@ const pg::statement update_content_sql{"lots.update_content", R"sql(
     returning updated_at
 )sql"};
 awaitable<instant> update_content(pg::transaction& tx, lot_id id, content c) {
-    const auto row = co_await tx.one(update_content_sql, id, c.title, c.description, c.category, c.condition, c.location, shipping_json(c.shipping),
-                                     minor_of(c.start_price), minor_of(c.reserve_price), c.starts_at, c.duration_s, c.ends_at);
+    const auto row =
+        co_await tx.one(update_content_sql, id, c.title, c.description, c.category, c.condition, c.location, shipping_json(c.shipping),
+                        minor_of(c.start_price), minor_of(c.reserve_price), c.starts_at, c.duration_s, c.ends_at);
     co_return row.value().get<instant>("updated_at");
 }
 
@@ -145,7 +151,8 @@ awaitable<void> mark_published(pg::transaction& tx, lot_id id, instant starts_at
     co_await tx.exec(mark_published_sql, id, starts_at, now);
 }
 
-const pg::statement mark_draft_sql{"lots.mark_draft", "update lots set state = 'draft', published_at = null, updated_at = $2 where id = $1"};
+const pg::statement mark_draft_sql{"lots.mark_draft",
+                                   "update lots set state = 'draft', published_at = null, updated_at = $2 where id = $1"};
 awaitable<void> mark_draft(pg::transaction& tx, lot_id id, instant now) { co_await tx.exec(mark_draft_sql, id, now); }
 
 const pg::statement add_addition_sql{"lots.add_addition", R"sql(
@@ -156,7 +163,8 @@ awaitable<void> add_addition(pg::transaction& tx, lot_id id, std::int64_t n, std
     co_await tx.exec(add_addition_sql, id, n, text, now);
 }
 
-const pg::statement is_published_sql{"lots.is_published", "select 1 as found from lots where id = $1 and state = 'published' for key share"};
+const pg::statement is_published_sql{"lots.is_published",
+                                     "select 1 as found from lots where id = $1 and state = 'published' for key share"};
 awaitable<bool> is_published(pg::transaction& tx, lot_id id) {
     const auto row = co_await tx.one(is_published_sql, id);
     co_return row.has_value();

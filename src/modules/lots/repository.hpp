@@ -24,7 +24,7 @@ awaitable<lot> insert_draft(pg::transaction& tx, account_id seller, content c);
 // Only the seller's own lot; anybody else's is not there. Additions are loaded too.
 awaitable<std::optional<lot>> find_own(pg::transaction& tx, account_id seller, lot_id id);
 awaitable<std::optional<lot>> lock_own(pg::transaction& tx, account_id seller, lot_id id);  // for no key update
-awaitable<instant> clock(pg::transaction& tx);  // call after locking
+awaitable<instant> clock(pg::transaction& tx);                                              // call after locking
 
 awaitable<instant> update_content(pg::transaction& tx, lot_id id, content c);  // the new updated_at
 awaitable<void> remove(pg::transaction& tx, lot_id id);

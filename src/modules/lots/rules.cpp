@@ -37,8 +37,8 @@ std::unexpected<error> refuse_field(std::string_view field, std::string_view cod
 }  // namespace
 
 bool edit::changes_content() const {
-    return title.given || description.given || category.given || condition.given || location.given || shipping.given || start_price.given
-        || reserve_price.given || starts_at.given || ends_at.given || duration_s.given;
+    return title.given || description.given || category.given || condition.given || location.given || shipping.given || start_price.given ||
+           reserve_price.given || starts_at.given || ends_at.given || duration_s.given;
 }
 
 content merged(content c, const edit& e) {

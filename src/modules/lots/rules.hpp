@@ -14,8 +14,7 @@
 namespace gavel::lots {
 
 // One member of a merge patch (RFC 7396): not mentioned, cleared with null, or set.
-template <class T>
-struct change {
+template <class T> struct change {
     bool given = false;
     std::optional<T> value;
 
@@ -30,7 +29,7 @@ struct edit {
     change<money> start_price, reserve_price;
     change<instant> starts_at, ends_at;
     change<std::int64_t> duration_s;
-    std::optional<std::string> addition;            // only for a running lot
+    std::optional<std::string> addition;  // only for a running lot
 
     bool changes_content() const;
 };

@@ -8,15 +8,21 @@ namespace gavel::lots {
 
 namespace json = boost::json;
 
-awaitable<std::vector<category>> service::categories(pg::deadline until) { co_return co_await repository::categories(pool_, until); }
+awaitable<std::shared_ptr<const std::vector<category>>> service::categories(pg::deadline until) {
+    const auto now = std::chrono::steady_clock::now();
+    if (tree_ && now < tree_until_) co_return tree_;
+    auto tree = co_await repository::categories(pool_, until);
+    tree_ = std::make_shared<const std::vector<category>>(std::move(tree));
+    tree_until_ = now + tree_ttl;
+    co_return tree_;
+}
 
 awaitable<result<content>> service::checked(pg::transaction& tx, content before, edit e) {
     const bool new_category = e.category.value && e.category.value != before.category;
     auto after = merged(std::move(before), e);
     auto faults = faults_of(after, options_.amount_granularity);
     const bool known_category = !new_category || co_await repository::is_leaf(tx, *after.category);
-    if (!known_category)
-        faults.push_back(json::object{{"field", "category_id"}, {"code", "not_allowed"}});
+    if (!known_category) faults.push_back(json::object{{"field", "category_id"}, {"code", "not_allowed"}});
     if (!faults.empty()) co_return refuse(http::invalid_input, {{"errors", std::move(faults)}});
     co_return after;
 }
@@ -144,8 +150,7 @@ awaitable<result<void>> service::watch(account_id account, lot_id id, pg::deadli
     if (!published) co_return refuse(no_such_lot);
     const bool added = co_await repository::watch(tx, account, id);
     const auto watches = added ? co_await repository::count_watches(tx, account, options_.watches_max + 1) : 0;
-    if (watches > options_.watches_max)
-        co_return refuse(too_many_watches, {{"max", options_.watches_max}});
+    if (watches > options_.watches_max) co_return refuse(too_many_watches, {{"max", options_.watches_max}});
     co_await tx.commit();
     if (added) announce(id);
     co_return result<void>{};

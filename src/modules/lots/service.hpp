@@ -9,7 +9,9 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,8 @@ struct own_lot {
     lot_state state = lot_state::draft;
 };
 
+inline constexpr std::chrono::minutes tree_ttl{5};
+
 class service {
 public:
     service(pg::pool& pool, publication_listener& auction, const options& chosen) : pool_(pool), auction_(auction), options_(chosen) {}
@@ -30,7 +34,8 @@ public:
     // Called after a commit that changed what the public sees of a lot (caches).
     void on_change(std::function<void(lot_id)> told) { changed_ = std::move(told); }
 
-    awaitable<std::vector<category>> categories(pg::deadline until);
+    // In display order. Only a migration changes the tree, so each thread reads it once in a while (tree_ttl).
+    awaitable<std::shared_ptr<const std::vector<category>>> categories(pg::deadline until);
 
     awaitable<result<own_lot>> create(account_id seller, edit e, pg::deadline until);
     awaitable<result<own_lot>> find(account_id seller, lot_id id, pg::deadline until);  // somebody else's: no_such_lot
@@ -45,12 +50,16 @@ public:
 private:
     awaitable<result<content>> checked(pg::transaction& tx, content before, edit e);
     awaitable<result<own_lot>> append(pg::transaction& tx, lot found, std::string text);
-    void announce(lot_id id) const { if (changed_) changed_(id); }
+    void announce(lot_id id) const {
+        if (changed_) changed_(id);
+    }
 
     pg::pool& pool_;
     publication_listener& auction_;
     const options& options_;
     std::function<void(lot_id)> changed_;
+    std::shared_ptr<const std::vector<category>> tree_;
+    std::chrono::steady_clock::time_point tree_until_{};
 };
 
 }  // namespace gavel::lots

@@ -21,8 +21,30 @@ TEST(cursor, comes_back_as_it_went) {
 TEST(cursor, of_another_list_means_nothing) { EXPECT_EQ(read_cursor('n', write_cursor('e', {5, 7})), std::nullopt); }
 
 TEST(cursor, anything_not_written_by_us_is_refused) {
-    for (const char* text : {"", "e", "e.", "e5", "e5.", "e.7", "e5.7 ", " e5.7", "e5.7.7", "e-5.7", "e5.-7", "e5.0", "e05.7", "e5.07", "eA.7", "e5,7",
-                             "ezzzzzzzzzzzzzzzz.7", "e1y2p0ij32e8e8.1", "e5.1y2p0ij32e8e8", "e+5.7", "e5.7\n", "ё5.7", "null", "e5.7%00"})
+    for (const char* text : {"",
+                             "e",
+                             "e.",
+                             "e5",
+                             "e5.",
+                             "e.7",
+                             "e5.7 ",
+                             " e5.7",
+                             "e5.7.7",
+                             "e-5.7",
+                             "e5.-7",
+                             "e5.0",
+                             "e05.7",
+                             "e5.07",
+                             "eA.7",
+                             "e5,7",
+                             "ezzzzzzzzzzzzzzzz.7",
+                             "e1y2p0ij32e8e8.1",
+                             "e5.1y2p0ij32e8e8",
+                             "e+5.7",
+                             "e5.7\n",
+                             "ё5.7",
+                             "null",
+                             "e5.7%00"})
         EXPECT_EQ(read_cursor('e', text), std::nullopt) << text;
     EXPECT_TRUE(read_cursor('e', "e5.7"));
 }

@@ -5,10 +5,10 @@
 #include "modules/catalogue/page_texts.hpp"
 #include "modules/catalogue/shell_html.hpp"
 
-#include <boost/json/array.hpp>
-#include <boost/json/parse.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
 
 namespace gavel::catalogue {
 namespace {
@@ -35,9 +35,13 @@ TEST(addresses, carry_the_language_in_front) {
     EXPECT_EQ(path_in(language::uk, "/lots"), "/lots");
     EXPECT_EQ(path_in(language::en, "/lots"), "/en/lots");
     EXPECT_EQ(path_in(language::ru, "/"), "/ru");
-    const std::vector<std::tuple<std::string, language, std::string>> table{
-        {"/", language::uk, "/"}, {"/en", language::en, "/"}, {"/en/", language::en, "/"}, {"/ru/lots/7", language::ru, "/lots/7"},
-        {"/lots/", language::uk, "/lots"}, {"/energy", language::uk, "/energy"}, {"/uk/lots", language::uk, "/uk/lots"}};
+    const std::vector<std::tuple<std::string, language, std::string>> table{{"/", language::uk, "/"},
+                                                                            {"/en", language::en, "/"},
+                                                                            {"/en/", language::en, "/"},
+                                                                            {"/ru/lots/7", language::ru, "/lots/7"},
+                                                                            {"/lots/", language::uk, "/lots"},
+                                                                            {"/energy", language::uk, "/energy"},
+                                                                            {"/uk/lots", language::uk, "/uk/lots"}};
     for (const auto& [path, lang, rest] : table) {
         const auto found = read_page_address(path);
         EXPECT_EQ(found.lang, lang) << path;
@@ -53,13 +57,14 @@ TEST(head, names_the_page_in_every_language) {
     facts.title = "A & B";
     facts.description = "x";
     const auto html = head_html(facts);
-    for (const char* part : {"<title>A &amp; B</title>", R"(<meta name="description" content="x">)",
-                             R"(<link rel="canonical" href="https://gavel.example/en/lots/7">)",
-                             R"(<link rel="alternate" hreflang="uk" href="https://gavel.example/lots/7">)",
-                             R"(<link rel="alternate" hreflang="en" href="https://gavel.example/en/lots/7">)",
-                             R"(<link rel="alternate" hreflang="ru" href="https://gavel.example/ru/lots/7">)",
-                             R"(<link rel="alternate" hreflang="x-default" href="https://gavel.example/lots/7">)",
-                             R"(<meta property="og:url" content="https://gavel.example/en/lots/7">)", R"(<meta property="og:locale" content="en_GB">)"})
+    for (const char* part :
+         {"<title>A &amp; B</title>", R"(<meta name="description" content="x">)",
+          R"(<link rel="canonical" href="https://gavel.example/en/lots/7">)",
+          R"(<link rel="alternate" hreflang="uk" href="https://gavel.example/lots/7">)",
+          R"(<link rel="alternate" hreflang="en" href="https://gavel.example/en/lots/7">)",
+          R"(<link rel="alternate" hreflang="ru" href="https://gavel.example/ru/lots/7">)",
+          R"(<link rel="alternate" hreflang="x-default" href="https://gavel.example/lots/7">)",
+          R"(<meta property="og:url" content="https://gavel.example/en/lots/7">)", R"(<meta property="og:locale" content="en_GB">)"})
         EXPECT_THAT(html, HasSubstr(part));
 }
 
@@ -132,10 +137,11 @@ TEST(lot_texts, say_the_state) {
 }
 
 TEST(page_texts, know_the_application_s_pages_and_no_others) {
-    for (const char* path : {"/sign-in", "/sign-up", "/confirm", "/sell", "/sell/7", "/my/bids", "/my/lots", "/my/watched", "/my/notifications",
-                             "/my/settings", "/how-it-works"})
+    for (const char* path : {"/sign-in", "/sign-up", "/confirm", "/sell", "/sell/7", "/my/bids", "/my/lots", "/my/watched",
+                             "/my/notifications", "/my/settings", "/how-it-works"})
         EXPECT_NE(find_page(path), nullptr) << path;
-    for (const char* path : {"", "/nothing", "/sell/", "/sell/7/8", "/my", "/my/bids/7", "/wp-admin"}) EXPECT_EQ(find_page(path), nullptr) << path;
+    for (const char* path : {"", "/nothing", "/sell/", "/sell/7/8", "/my", "/my/bids/7", "/wp-admin"})
+        EXPECT_EQ(find_page(path), nullptr) << path;
 }
 
 TEST(card_links, name_each_lot_once) {
@@ -143,7 +149,8 @@ TEST(card_links, name_each_lot_once) {
                                        {"id":"7","title":"a<b","price":null,"start_price":null},
                                        {"id":"8","title":"c","price":{"amount":20000,"currency":"UAH"},"start_price":null}])");
     const std::vector<const json::array*> lists{&cards.as_array()};
-    EXPECT_EQ(card_links(lists, language::en, 10), "<ul><li><a href=\"/en/lots/7\">a&lt;b</a> ₴100</li><li><a href=\"/en/lots/8\">c</a> ₴200</li></ul>");
+    EXPECT_EQ(card_links(lists, language::en, 10),
+              "<ul><li><a href=\"/en/lots/7\">a&lt;b</a> ₴100</li><li><a href=\"/en/lots/8\">c</a> ₴200</li></ul>");
     EXPECT_EQ(card_links({}, language::en, 10), "");
 }
 

@@ -24,8 +24,7 @@ constexpr std::array<const char*, 5> categories{"coins-ukraine", "coins-world", 
 
 class lists_pgtest : public test::saleroom {
 protected:
-    template <class List>
-    auto pick(const List& from) { return from[random_() % from.size()]; }
+    template <class List> auto pick(const List& from) { return from[random_() % from.size()]; }
 
     void fill(int count) {
         const std::array sellers{make_account("ann"), make_account("bob")};
@@ -36,7 +35,7 @@ protected:
             m.category = pick(categories);
             m.condition = pick(lots::condition_names);
             m.state = static_cast<lot_state>(1 + random_() % 4);
-            m.start = static_cast<std::int64_t>(100 * (1 + random_() % 5));   // few values, so that ties are common
+            m.start = static_cast<std::int64_t>(100 * (1 + random_() % 5));  // few values, so that ties are common
             if (m.state == lot_state::ended_sold || (m.state == lot_state::running && random_() % 2)) {
                 m.price = m.start + static_cast<std::int64_t>(100 * (random_() % 3));
                 m.bids = static_cast<std::int64_t>(1 + random_() % 3);
@@ -70,7 +69,10 @@ protected:
         if (q.state == list_state::scheduled && m.state != lot_state::scheduled) return false;
         if (q.state == list_state::ended && !ended) return false;
         if (q.category) {
-            const std::string parent = m.category.starts_with("coins") ? "coins" : m.category == "medals" ? "militaria" : m.category == "clocks" ? "jewellery" : "home";
+            const std::string parent = m.category.starts_with("coins") ? "coins"
+                                       : m.category == "medals"        ? "militaria"
+                                       : m.category == "clocks"        ? "jewellery"
+                                                                       : "home";
             if (*q.category != m.category && *q.category != parent) return false;
         }
         if (q.conditions && std::ranges::find(*q.conditions, m.condition) == q.conditions->end()) return false;
@@ -78,7 +80,8 @@ protected:
         if (q.max_price && m.present_price() > *q.max_price) return false;
         if (q.seller && m.seller != *q.seller) return false;
         if (asked_) {
-            const auto word = std::ranges::find(asked_words, std::string_view(asked_), [](const char* each) { return std::string_view(each); });
+            const auto word =
+                std::ranges::find(asked_words, std::string_view(asked_), [](const char* each) { return std::string_view(each); });
             const std::array<const char*, 4> meant{"Монета", "Медаль", "Годинник", "Platter"};
             if (!m.title.starts_with(meant[static_cast<std::size_t>(word - asked_words.begin())])) return false;
         }
@@ -142,7 +145,8 @@ TEST_F(lists_pgtest, every_question_is_answered_like_the_naive_model) {
         const auto q = random_query();
         const auto ids = expected(q);
         not_empty += !ids.empty();
-        EXPECT_EQ(read_all(q, ids.size()), ids) << "question " << i << " sort " << static_cast<int>(q.sort) << " state " << static_cast<int>(q.state);
+        EXPECT_EQ(read_all(q, ids.size()), ids)
+            << "question " << i << " sort " << static_cast<int>(q.sort) << " state " << static_cast<int>(q.state);
     }
     EXPECT_GT(not_empty, 50u);
 }
@@ -246,8 +250,9 @@ TEST_F(lists_pgtest, own_bids_say_how_one_stands) {
         m.price = 10'000;
         lead(m, leading ? me : bidder(), bid_s_ago);
         if (!leading)
-            db.execute(fmt::format("insert into participants (lot_id, bidder_id, number, max_amount, max_seq, last_bid_at) values ({}, {}, 2, 10000, 2, {})",
-                                   m.id.value, me.value, moment(-bid_s_ago)));
+            db.execute(fmt::format(
+                "insert into participants (lot_id, bidder_id, number, max_amount, max_seq, last_bid_at) values ({}, {}, 2, 10000, 2, {})",
+                m.id.value, me.value, moment(-bid_s_ago)));
         if (state == lot_state::ended_sold)
             db.execute(fmt::format("update standings set state = 'ended_sold', closed_at = ends_at where lot_id = {}", m.id.value));
         return m.id;

@@ -6,8 +6,8 @@
 #include "modules/bidding/publication.hpp"
 #include "modules/lots/http.hpp"
 
-#include <boost/json/parse.hpp>
 #include <gmock/gmock.h>
+#include <boost/json/parse.hpp>
 
 namespace gavel::catalogue {
 namespace {
@@ -18,7 +18,8 @@ using test::made_lot;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr const char* index_html = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"></head><body><div id=\"__nuxt\"></div></body></html>";
+constexpr const char* index_html =
+    "<!DOCTYPE html><html><head><meta charset=\"utf-8\"></head><body><div id=\"__nuxt\"></div></body></html>";
 
 class pages_pgtest : public test::saleroom {
 protected:
@@ -36,7 +37,8 @@ protected:
     void stand_in(const char* pattern, http::access who, std::string answer) {
         http::route_options options;
         options.who = who;
-        router.add(http::method::get, pattern, options, [answer](http::request&) -> awaitable<http::reply> { co_return http::json_text(answer); });
+        router.add(http::method::get, pattern, options,
+                   [answer](http::request&) -> awaitable<http::reply> { co_return http::json_text(answer); });
     }
 
     made_lot running(std::string title = "Монета </script><b>") {
@@ -83,7 +85,8 @@ protected:
     http::router router;
     http::page_shell shell{index_html};
     std::optional<http::principal> visitor;
-    pages shown{router, catalogue, lots, shell, [this](http::request&) -> awaitable<std::optional<http::principal>> { co_return visitor; }, ""};
+    pages shown{router, catalogue, lots, shell, [this](http::request&) -> awaitable<std::optional<http::principal>> { co_return visitor; },
+                ""};
 };
 
 TEST_F(pages_pgtest, the_lot_view_has_every_member_of_the_contract) {
@@ -92,8 +95,8 @@ TEST_F(pages_pgtest, the_lot_view_has_every_member_of_the_contract) {
     const auto answer = get("/api/v1/lots/" + m.id.text());
     EXPECT_EQ(answer.status, 200);
     const auto lot = json::parse(text_of(answer)).as_object();
-    for (const char* name : {"id", "title", "description_html", "summary", "category_id", "condition", "location", "shipping", "seller", "start_price",
-                             "increments", "soft_close", "watchers", "published_at", "standing"})
+    for (const char* name : {"id", "title", "description_html", "summary", "category_id", "condition", "location", "shipping", "seller",
+                             "start_price", "increments", "soft_close", "watchers", "published_at", "standing"})
         EXPECT_TRUE(lot.contains(name)) << name;
     EXPECT_EQ(lot.size(), 15u);
     EXPECT_EQ(lot.at("standing").at("state"), "running");
@@ -133,8 +136,9 @@ TEST_F(pages_pgtest, drafts_and_unknown_lots_are_not_there) {
 TEST_F(pages_pgtest, the_front_page_has_three_strips) {
     const auto soon_ending = running();
     auto later = running();
-    db.execute(fmt::format("update lots set watchers = 3 where id = {}; update standings set ends_at = ends_at + interval '1 minute' where lot_id = {}",
-                           later.id.value, later.id.value));
+    db.execute(fmt::format(
+        "update lots set watchers = 3 where id = {}; update standings set ends_at = ends_at + interval '1 minute' where lot_id = {}",
+        later.id.value, later.id.value));
     const auto home = json::parse(text_of(get("/api/v1/home"))).as_object();
     EXPECT_EQ(home.at("ending_soon").at(0).at("id"), json::value(soon_ending.id.text()));
     EXPECT_EQ(home.at("newest").at(0).at("id"), json::value(later.id.text()));
@@ -180,7 +184,8 @@ TEST_F(pages_pgtest, a_list_page_carries_the_answer_the_application_would_ask_fo
     EXPECT_THAT(page.body, HasSubstr("<title>Монеты и банкноты · Gavel</title>"));
     EXPECT_THAT(page.body, HasSubstr("<a href=\"/ru/lots/" + m.id.text() + "\">Монета</a>"));
     EXPECT_THAT(page.body, HasSubstr("noindex"));
-    EXPECT_THAT(show("/lots", {{"category", "coins"}}).body, HasSubstr("<link rel=\"canonical\" href=\"https://gavel.example/lots?category=coins\">"));
+    EXPECT_THAT(show("/lots", {{"category", "coins"}}).body,
+                HasSubstr("<link rel=\"canonical\" href=\"https://gavel.example/lots?category=coins\">"));
     EXPECT_THAT(show("/lots", {{"q", "\"><script>"}}).body, Not(HasSubstr("\"><script>")));
 }
 
@@ -202,7 +207,12 @@ TEST_F(pages_pgtest, a_lost_database_costs_the_data_and_not_the_page) {
     http::router routes;
     add_routes(routes, blind);
     gavel::lots::add_routes(routes, blind_lots);
-    pages dim{routes, blind, blind_lots, shell, [](http::request&) -> awaitable<std::optional<http::principal>> { throw pg::unavailable("away"); }, ""};
+    pages dim{routes,
+              blind,
+              blind_lots,
+              shell,
+              [](http::request&) -> awaitable<std::optional<http::principal>> { throw pg::unavailable("away"); },
+              ""};
     auto home = to("/");
     const auto front = run(dim.show(home));
     EXPECT_EQ(front.status, 200);

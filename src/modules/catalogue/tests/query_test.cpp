@@ -2,8 +2,8 @@
 
 #include "platform/http/problems.hpp"
 
-#include <boost/json/array.hpp>
 #include <gtest/gtest.h>
+#include <boost/json/array.hpp>
 
 namespace gavel::catalogue {
 namespace {
@@ -35,8 +35,16 @@ TEST(list_query, has_defaults) {
 }
 
 TEST(list_query, reads_everything) {
-    const auto q = read_list_query(with({{"q", "монета"}, {"category", "coins-ukraine"}, {"state", "ended"}, {"condition", "new,good"}, {"min_price", "100"},
-                                         {"max_price", "5000"}, {"seller", "7"}, {"sort", "price_desc"}, {"limit", "100"}, {"cursor", "d5.7"}}));
+    const auto q = read_list_query(with({{"q", "монета"},
+                                         {"category", "coins-ukraine"},
+                                         {"state", "ended"},
+                                         {"condition", "new,good"},
+                                         {"min_price", "100"},
+                                         {"max_price", "5000"},
+                                         {"seller", "7"},
+                                         {"sort", "price_desc"},
+                                         {"limit", "100"},
+                                         {"cursor", "d5.7"}}));
     EXPECT_EQ(q.words, "'монет':*");
     EXPECT_EQ(q.category, "coins-ukraine");
     EXPECT_EQ(q.state, list_state::ended);
@@ -50,9 +58,18 @@ TEST(list_query, reads_everything) {
 }
 
 TEST(list_query, names_every_fault_at_once) {
-    EXPECT_EQ(fields_refused(with({{"q", std::string(101, 'x')}, {"category", "Coins"}, {"state", "draft"}, {"condition", "new,shiny"}, {"min_price", "-1"},
-                                   {"max_price", "1e3"}, {"seller", "me"}, {"sort", "best"}, {"limit", "101"}, {"cursor", "e"}})),
-              (std::vector<std::string>{"q", "category", "state", "condition", "min_price", "max_price", "seller", "sort", "cursor", "limit"}));
+    EXPECT_EQ(
+        fields_refused(with({{"q", std::string(101, 'x')},
+                             {"category", "Coins"},
+                             {"state", "draft"},
+                             {"condition", "new,shiny"},
+                             {"min_price", "-1"},
+                             {"max_price", "1e3"},
+                             {"seller", "me"},
+                             {"sort", "best"},
+                             {"limit", "101"},
+                             {"cursor", "e"}})),
+        (std::vector<std::string>{"q", "category", "state", "condition", "min_price", "max_price", "seller", "sort", "cursor", "limit"}));
 }
 
 TEST(list_query, empty_and_unknown_parameters_mean_nothing) {

@@ -24,7 +24,7 @@ struct made_lot {
     std::int64_t start = 10'000;
     std::optional<std::int64_t> price;
     std::int64_t bids = 0;
-    int ends_in_s = 3600;         // from the saleroom's noon; negative: in the past
+    int ends_in_s = 3600;  // from the saleroom's noon; negative: in the past
     int published_s_ago = 600;
 
     std::int64_t present_price() const { return price.value_or(start); }
@@ -33,35 +33,43 @@ struct made_lot {
 class saleroom : public gavel::test::pg_test {
 protected:
     account_id make_account(std::string_view name) {
-        return *account_id::parse(db.scalar(fmt::format("insert into accounts (email, password_hash, display_name, language)"
-                                                        " values ('{0}@example.org', 'x', '{0}', 'uk') returning id", name)));
+        return *account_id::parse(
+            db.scalar(fmt::format("insert into accounts (email, password_hash, display_name, language)"
+                                  " values ('{0}@example.org', 'x', '{0}', 'uk') returning id",
+                                  name)));
     }
 
     // Whole seconds before the test began, so that equal moments are really equal.
-    std::string moment(int seconds_from_noon) const { return "timestamptz '" + format_instant(noon + std::chrono::seconds(seconds_from_noon)) + "'"; }
+    std::string moment(int seconds_from_noon) const {
+        return "timestamptz '" + format_instant(noon + std::chrono::seconds(seconds_from_noon)) + "'";
+    }
 
     void make(made_lot& m) {
         const auto starts = m.state == lots::lot_state::scheduled ? m.ends_in_s - 60 : -m.published_s_ago - 100'000;
-        m.id = *lot_id::parse(db.scalar(fmt::format(
-            "insert into lots (seller_id, state, title, description, category_id, condition, location, shipping, start_amount, starts_at, duration_s,"
-            " published_at) values ({}, 'published', '{}', 'Опис', '{}', '{}', 'Київ', '[{{\"method\": \"pickup\"}}]', {}, {}, 3600, {}) returning id",
-            m.seller.value, m.title, m.category, m.condition, m.start, moment(starts), moment(-m.published_s_ago))));
+        m.id = *lot_id::parse(
+            db.scalar(fmt::format("insert into lots (seller_id, state, title, description, category_id, condition, location, shipping, "
+                                  "start_amount, starts_at, duration_s,"
+                                  " published_at) values ({}, 'published', '{}', 'Опис', '{}', '{}', 'Київ', '[{{\"method\": "
+                                  "\"pickup\"}}]', {}, {}, 3600, {}) returning id",
+                                  m.seller.value, m.title, m.category, m.condition, m.start, moment(starts), moment(-m.published_s_ago))));
         db.execute(fmt::format(
-            "insert into standings (lot_id, seller_id, state, currency, start_amount, increments, starts_at, ends_at, original_ends_at, hard_ends_at,"
+            "insert into standings (lot_id, seller_id, state, currency, start_amount, increments, starts_at, ends_at, original_ends_at, "
+            "hard_ends_at,"
             " soft_mode, soft_window_s, soft_extend_s) values ({}, {}, '{}', 'UAH', {}, 'uah', {}, {}, {}, {}, 'reset', 300, 300)",
-            m.id.value, m.seller.value, m.state == lots::lot_state::scheduled ? "scheduled" : "running", m.start, moment(starts), moment(m.ends_in_s),
-            moment(m.ends_in_s), moment(m.ends_in_s + 7200)));
+            m.id.value, m.seller.value, m.state == lots::lot_state::scheduled ? "scheduled" : "running", m.start, moment(starts),
+            moment(m.ends_in_s), moment(m.ends_in_s), moment(m.ends_in_s + 7200)));
         if (m.price) lead(m, bidder());
         if (m.state == lots::lot_state::ended_sold || m.state == lots::lot_state::ended_unsold)
-            db.execute(fmt::format("update standings set state = '{}', closed_at = ends_at, unsold_reason = {} where lot_id = {}", lots::to_string(m.state),
-                                   m.state == lots::lot_state::ended_sold ? "null" : "'no_bids'", m.id.value));
+            db.execute(fmt::format("update standings set state = '{}', closed_at = ends_at, unsold_reason = {} where lot_id = {}",
+                                   lots::to_string(m.state), m.state == lots::lot_state::ended_sold ? "null" : "'no_bids'", m.id.value));
     }
 
     void lead(const made_lot& m, account_id who, int bid_s_ago = 60) {
-        db.execute(fmt::format("insert into participants (lot_id, bidder_id, number, max_amount, max_seq, last_bid_at) values ({0}, {1}, 1, {2}, 1, {4});"
-                               " update standings set price = {2}, leader_id = {1}, leader_max = {2}, leader_seq = 1, leader_number = 1, bids = {3},"
-                               " bidders = 1, steps = 1, next_seq = {3} + 1, version = {3} + 1 where lot_id = {0}",
-                               m.id.value, who.value, m.price.value_or(m.start), std::max<std::int64_t>(m.bids, 1), moment(-bid_s_ago)));
+        db.execute(fmt::format(
+            "insert into participants (lot_id, bidder_id, number, max_amount, max_seq, last_bid_at) values ({0}, {1}, 1, {2}, 1, {4});"
+            " update standings set price = {2}, leader_id = {1}, leader_max = {2}, leader_seq = 1, leader_number = 1, bids = {3},"
+            " bidders = 1, steps = 1, next_seq = {3} + 1, version = {3} + 1 where lot_id = {0}",
+            m.id.value, who.value, m.price.value_or(m.start), std::max<std::int64_t>(m.bids, 1), moment(-bid_s_ago)));
     }
 
     account_id bidder() {

@@ -30,9 +30,9 @@ TEST(view_cache, serves_what_is_fresh) {
 TEST(view_cache, one_caller_renews_while_the_others_are_served) {
     cache c(10, 100, seconds(1));
     c.keep(7, c.begin(7), make("a"), start);
-    EXPECT_EQ(c.find(7, start + seconds(1)), nullptr);                  // this one loads
+    EXPECT_EQ(c.find(7, start + seconds(1)), nullptr);  // this one loads
     EXPECT_NE(c.find(7, start + seconds(1)), nullptr);
-    EXPECT_EQ(c.find(7, start + seconds(2)), nullptr);                  // but nobody is served what is two lifetimes old
+    EXPECT_EQ(c.find(7, start + seconds(2)), nullptr);  // but nobody is served what is two lifetimes old
     c.keep(7, c.begin(7), make("b"), start + seconds(1));
     EXPECT_EQ(c.find(7, start + seconds(3) / 2)->text, "b");
 }
@@ -59,7 +59,7 @@ TEST(view_cache, entries_are_bounded) {
     for (int key = 1; key <= 5; ++key) c.keep(key, c.begin(key), make("x"), start);
     EXPECT_EQ(c.size(), 3u);
     EXPECT_EQ(c.find(5, start), nullptr);
-    c.keep(6, c.begin(6), make("y"), start + seconds(2));               // the old ones make room
+    c.keep(6, c.begin(6), make("y"), start + seconds(2));  // the old ones make room
     EXPECT_NE(c.find(6, start + seconds(2)), nullptr);
     EXPECT_EQ(c.size(), 1u);
 }
@@ -71,7 +71,7 @@ TEST(view_cache, bytes_are_bounded) {
     c.keep(1, c.begin(1), make("a", 60), start);
     c.keep(2, c.begin(2), make("b", 60), start);
     EXPECT_EQ(c.find(2, start), nullptr);
-    c.keep(1, c.begin(1), make("a", 30), start);                        // replaced, not added
+    c.keep(1, c.begin(1), make("a", 30), start);  // replaced, not added
     c.keep(2, c.begin(2), make("b", 60), start);
     EXPECT_NE(c.find(2, start), nullptr);
 }

@@ -10,7 +10,7 @@ TEST(words, become_beginnings_that_must_all_occur) { EXPECT_EQ(words_query("ср
 TEST(words, lose_endings_that_change) {
     EXPECT_EQ(words_query("монети"), words_query("монета"));
     EXPECT_EQ(words_query("coins"), "'coin':*");
-    EXPECT_EQ(words_query("скло"), "'скло':*");          // too short to cut
+    EXPECT_EQ(words_query("скло"), "'скло':*");  // too short to cut
     EXPECT_EQ(words_query("листівками"), "'листівкам':*");
 }
 

@@ -4,8 +4,8 @@
 #include "platform/http/problems.hpp"
 #include "platform/http/request.hpp"
 
-#include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
+#include <boost/json/parse.hpp>
 
 namespace gavel::lots {
 namespace {
@@ -45,8 +45,9 @@ TEST(edit_form, names_every_fault) {
     EXPECT_EQ(refused(R"({"ends_at": "tomorrow"})"), std::vector<std::string>{"ends_at"});
     EXPECT_EQ(refused(R"({"seller_id": "1"})"), std::vector<std::string>{"seller_id"});
     EXPECT_EQ(refused(R"({"title": 5, "location": []})").size(), 2u);
-    for (const char* shipping : {R"([{"method": "pigeon"}])", R"([{}])", R"(["pickup"])", R"([{"method": "pickup", "cost": {"amount": -1, "currency": "UAH"}}])",
-                                 R"([{"method": "pickup", "weight": 3}])", R"([null])"})
+    for (const char* shipping :
+         {R"([{"method": "pigeon"}])", R"([{}])", R"(["pickup"])", R"([{"method": "pickup", "cost": {"amount": -1, "currency": "UAH"}}])",
+          R"([{"method": "pickup", "weight": 3}])", R"([null])"})
         EXPECT_EQ(refused(std::string(R"({"shipping": )") + shipping + "}"), std::vector<std::string>{"shipping"}) << shipping;
 }
 
@@ -54,8 +55,8 @@ TEST(seller_view, has_every_member_of_the_contract) {
     own_lot own;
     own.lot.id = lot_id{7};
     const auto json = to_json(own);
-    for (const char* name : {"id", "state", "title", "description", "category_id", "condition", "location", "shipping", "start_price", "reserve_price",
-                             "starts_at", "duration_s", "ends_at", "missing", "created_at", "updated_at"})
+    for (const char* name : {"id", "state", "title", "description", "category_id", "condition", "location", "shipping", "start_price",
+                             "reserve_price", "starts_at", "duration_s", "ends_at", "missing", "created_at", "updated_at"})
         EXPECT_TRUE(json.contains(name)) << name;
     EXPECT_EQ(json.size(), 16u);
 }

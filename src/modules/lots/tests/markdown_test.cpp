@@ -46,17 +46,22 @@ TEST_P(hostile, becomes_only_known_tags) {
         EXPECT_TRUE(std::regex_match(at->str(), known)) << at->str() << " in " << html;
 }
 
-INSTANTIATE_TEST_SUITE_P(corpus, hostile, testing::Values(
-    "<script>alert(1)</script>", "a <img src=x onerror=alert(1)> b", "<svg/onload=alert(1)>", "<iframe src=javascript:alert(1)>",
-    "[x](javascript:alert(1))", "[x](JaVaScRiPt:alert(1))", "[x](&#106;avascript:alert(1))", "[x](java\tscript:alert(1))", "[x]( javascript:alert(1))",
-    "[x](data:text/html;base64,PHNjcmlwdD4=)", "[x](vbscript:msgbox)", "[x](//evil.example)", "[x](/\\evil.example)", "[x](file:///etc/passwd)",
-    "[x](https://e.org/\"onclick=\"alert(1))", "[x](<https://e.org/\" onclick=\"alert(1)>)", "[x](https://e.org 'a\" onclick=\"b')",
-    "[x](https://e.org/<script>)", "<https://e.org/\"><script>alert(1)</script>>", "<javascript:alert(1)>", "[a]: javascript:alert(1)\n\n[a]",
-    "![x](javascript:alert(1))", "![x](https://e.org/x\" onerror=\"alert(1))", "![<script>](x)", "```<script>\nx\n```", "`<script>alert(1)</script>`",
-    "&lt;script&gt;alert(1)&lt;/script&gt;", "<!-- --><script>alert(1)</script>", "<![CDATA[<script>]]>", "<?php echo 1 ?>", "<a href='x' style='x'>y</a>",
-    "<style>*{display:none}</style>", "<base href=//evil.example>", "<form action=//evil.example>", "</p></div><h1>x", "\\<script>alert(1)</script>",
-    "# <b onmouseover=x>h</b>", "1. <input autofocus onfocus=alert(1)>", "> <details open ontoggle=alert(1)>", "[x](mailto:a@e.org?subject=\"><script>)",
-    "[<img src=x onerror=y>](https://e.org)", "[x](http\n://e.org)", "<div\nonclick=alert(1)>", "a\x01<b\x02>", "<a\x00href=x>", "<x y=\"`><script>\">"));
+INSTANTIATE_TEST_SUITE_P(
+    corpus, hostile,
+    testing::Values("<script>alert(1)</script>", "a <img src=x onerror=alert(1)> b", "<svg/onload=alert(1)>",
+                    "<iframe src=javascript:alert(1)>", "[x](javascript:alert(1))", "[x](JaVaScRiPt:alert(1))",
+                    "[x](&#106;avascript:alert(1))", "[x](java\tscript:alert(1))", "[x]( javascript:alert(1))",
+                    "[x](data:text/html;base64,PHNjcmlwdD4=)", "[x](vbscript:msgbox)", "[x](//evil.example)", "[x](/\\evil.example)",
+                    "[x](file:///etc/passwd)", "[x](https://e.org/\"onclick=\"alert(1))", "[x](<https://e.org/\" onclick=\"alert(1)>)",
+                    "[x](https://e.org 'a\" onclick=\"b')", "[x](https://e.org/<script>)", "<https://e.org/\"><script>alert(1)</script>>",
+                    "<javascript:alert(1)>", "[a]: javascript:alert(1)\n\n[a]", "![x](javascript:alert(1))",
+                    "![x](https://e.org/x\" onerror=\"alert(1))", "![<script>](x)", "```<script>\nx\n```", "`<script>alert(1)</script>`",
+                    "&lt;script&gt;alert(1)&lt;/script&gt;", "<!-- --><script>alert(1)</script>", "<![CDATA[<script>]]>", "<?php echo 1 ?>",
+                    "<a href='x' style='x'>y</a>", "<style>*{display:none}</style>", "<base href=//evil.example>",
+                    "<form action=//evil.example>", "</p></div><h1>x", "\\<script>alert(1)</script>", "# <b onmouseover=x>h</b>",
+                    "1. <input autofocus onfocus=alert(1)>", "> <details open ontoggle=alert(1)>",
+                    "[x](mailto:a@e.org?subject=\"><script>)", "[<img src=x onerror=y>](https://e.org)", "[x](http\n://e.org)",
+                    "<div\nonclick=alert(1)>", "a\x01<b\x02>", "<a\x00href=x>", "<x y=\"`><script>\">"));
 
 TEST(markdown, broken_bytes_become_replacement_characters) { EXPECT_TRUE(is_valid_utf8(render_markdown("a \xff\xc0 b"))); }
 
@@ -68,7 +73,8 @@ TEST(markdown, too_deep_is_shown_as_typed) {
 
 // The largest descriptions of the worst known kinds must neither explode nor hold a thread for long.
 TEST(markdown, large_descriptions_stay_bounded) {
-    for (const std::string piece : {"[", "![", "*a ", "_a __b ", "<", "`", "> ", "- ", "&amp;", "[a](", "\\", "a](b)", "<!--", "~", "\"", "[a]: x\n", "# \n", "1. "}) {
+    for (const std::string piece : {"[", "![", "*a ", "_a __b ", "<", "`", "> ", "- ", "&amp;", "[a](", "\\", "a](b)", "<!--", "~", "\"",
+                                    "[a]: x\n", "# \n", "1. "}) {
         std::string text;
         while (text.size() + piece.size() <= description_max) text += piece;
         EXPECT_LE(render_markdown(text).size(), html_bytes_max) << piece;
@@ -90,7 +96,8 @@ TEST(description, parts_are_rendered_apart) {
 }
 
 TEST(summary, is_plain_text_on_one_line) {
-    EXPECT_EQ(summary_of("# Монета\n\nСтан **добрий**,\nє [фото](https://e.org) ![x](y)<b>.\n\n- раз\n- два"), "Монета Стан добрий, є фото . раз два");
+    EXPECT_EQ(summary_of("# Монета\n\nСтан **добрий**,\nє [фото](https://e.org) ![x](y)<b>.\n\n- раз\n- два"),
+              "Монета Стан добрий, є фото . раз два");
     EXPECT_EQ(summary_of("<script>alert(1)</script>"), "");
 }
 

@@ -3,8 +3,8 @@
 
 #include "platform/http/problems.hpp"
 
-#include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
+#include <boost/json/serialize.hpp>
 
 namespace gavel::lots {
 namespace {
@@ -44,6 +44,7 @@ TEST_P(content_fault, is_named) {
     EXPECT_EQ(boost::json::serialize(faults_of(c, 100)), GetParam().expected);
 }
 
+// clang-format off
 INSTANTIATE_TEST_SUITE_P(rules, content_fault, testing::Values(
     fault_case{"empty", [](content& c) { c = {}; }, "[]"},
     fault_case{"kopiykas", [](content& c) { c.start_price->amount += 1; }, R"([{"field":"start_price","code":"not_a_multiple","of":100}])"},
@@ -64,6 +65,7 @@ INSTANTIATE_TEST_SUITE_P(rules, content_fault, testing::Values(
     fault_case{"run_longer", [](content& c) { c.duration_s.reset(); c.starts_at = now; c.ends_at = now + days(30) + seconds(1); },
                R"([{"field":"ends_at","code":"too_long"}])"}),
     [](const auto& each) { return std::string(each.param.name); });
+// clang-format on
 
 struct missing_case {
     const char* field;
@@ -79,12 +81,14 @@ TEST_P(missing_field, is_listed) {
     EXPECT_EQ(missing_of(c), std::vector<std::string_view>{GetParam().field});
 }
 
+// clang-format off
 INSTANTIATE_TEST_SUITE_P(rules, missing_field, testing::Values(
     missing_case{"title", [](content& c) { c.title.reset(); }}, missing_case{"description", [](content& c) { c.description.reset(); }},
     missing_case{"category_id", [](content& c) { c.category.reset(); }}, missing_case{"condition", [](content& c) { c.condition.reset(); }},
     missing_case{"location", [](content& c) { c.location.reset(); }}, missing_case{"shipping", [](content& c) { c.shipping.clear(); }},
     missing_case{"start_price", [](content& c) { c.start_price.reset(); }}, missing_case{"duration", [](content& c) { c.duration_s.reset(); }}),
     [](const auto& each) { return std::string(each.param.field); });
+// clang-format on
 
 TEST(missing, an_exact_end_replaces_the_duration) {
     auto c = complete();
@@ -96,8 +100,8 @@ TEST(missing, an_exact_end_replaces_the_duration) {
 struct schedule_case {
     const char* name;
     void (*change)(content&);
-    const char* refused;           // "" = accepted
-    instant starts_at, ends_at;    // when accepted
+    const char* refused;         // "" = accepted
+    instant starts_at, ends_at;  // when accepted
 };
 
 class schedule_rule : public testing::TestWithParam<schedule_case> {};
@@ -117,6 +121,7 @@ TEST_P(schedule_rule, decides) {
     }
 }
 
+// clang-format off
 INSTANTIATE_TEST_SUITE_P(rules, schedule_rule, testing::Values(
     schedule_case{"at_once", [](content&) {}, "", now, now + seconds(3600)},
     schedule_case{"later", [](content& c) { c.starts_at = now + days(1); }, "", now + days(1), now + days(1) + seconds(3600)},
@@ -128,6 +133,7 @@ INSTANTIATE_TEST_SUITE_P(rules, schedule_rule, testing::Values(
     schedule_case{"end_too_near", [](content& c) { c.duration_s.reset(); c.ends_at = now + seconds(59); }, R"([{"field":"ends_at","code":"too_short"}])", {}, {}},
     schedule_case{"end_too_far", [](content& c) { c.duration_s.reset(); c.ends_at = now + days(31); }, R"([{"field":"ends_at","code":"too_long"}])", {}, {}}),
     [](const auto& each) { return std::string(each.param.name); });
+// clang-format on
 
 TEST(merge, absent_stays_null_clears_value_sets) {
     edit e;
