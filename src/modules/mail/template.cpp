@@ -42,6 +42,7 @@ std::string fill(std::string_view text, const letter_values& values) {
 
 letter_block read_block(const std::string& paragraph, bool small) {
     if (small) return {shape::small, paragraph, {}};
+    if (paragraph.starts_with("# ")) return {shape::heading, paragraph.substr(2), {}};
     const auto middle = paragraph.find("](");
     if (paragraph.starts_with('[') && paragraph.ends_with(')') && middle != std::string::npos)
         return {shape::button, paragraph.substr(1, middle - 1), paragraph.substr(middle + 2, paragraph.size() - middle - 3)};
@@ -66,6 +67,7 @@ std::string html_block(const letter_block& b, const letter_values& values) {
         return "<p style=\"margin:24px 0\"><a href=\"" + escape_html(link(b, values)) +
                "\" style=\"display:inline-block;padding:12px 22px;border-radius:8px;background:#0f5c46;color:#ffffff;font-weight:600;text-decoration:none\">" +
                words + "</a></p>\n";
+    if (b.form == shape::heading) return "<h1 style=\"margin:0 0 12px;font-size:22px;line-height:29px\">" + words + "</h1>\n";
     if (b.form == shape::small) return "<p style=\"margin:0 0 8px;font-size:14px;line-height:20px;color:#5f5852\">" + words + "</p>\n";
     return "<p style=\"margin:0 0 16px\">" + words + "</p>\n";
 }

@@ -2,7 +2,9 @@
 //
 //   subject: Outbid: {{lot_title}}          first line
 //                                           paragraphs are separated by empty lines
-//   Your bid on "{{lot_title}}" ...
+//   # {{lot_title}}                         a heading
+//
+//   Someone has offered more ...
 //
 //   [Bid again]({{lot_url}})                a paragraph of this shape is a button
 //
@@ -22,9 +24,9 @@ namespace gavel::mail {
 using letter_values = std::map<std::string, std::string, std::less<>>;
 
 struct letter_block {
-    enum class shape { paragraph, button, small };
+    enum class shape { heading, paragraph, button, small };
     shape form = shape::paragraph;
-    std::string text;    // paragraph, small print, or the button's words
+    std::string text;    // words of the block
     std::string target;  // button: its link
 };
 
