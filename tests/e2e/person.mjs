@@ -38,7 +38,7 @@ export class Person {
     await page.getByRole('option').first().click()
     await page.getByRole('radio', { name: 'Good' }).click()
     await page.getByRole('textbox', { name: 'Description' }).fill('A **fine** piece.\n\n- 30 mm\n- 12 g')
-    await page.getByLabel('Starting price').fill(String(price))
+    await page.getByLabel('Start price').fill(String(price))
     if (reserve) {
       await page.getByRole('checkbox', { name: 'Set a reserve price' }).click()
       await page.getByLabel('Reserve price', { exact: true }).fill(String(reserve))
