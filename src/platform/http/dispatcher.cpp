@@ -29,7 +29,6 @@ dispatcher::dispatcher(const router& routes, std::shared_ptr<const static_site> 
     : routes_(routes), site_(std::move(site)), who_(std::move(who)), translate_(std::move(translate)) {}
 
 dispatcher::admission dispatcher::admit(request& r, const message_parser& head) const {
-    if (!head.method_registered()) return answered(problem_json(error(method_not_implemented), r.lang));
     if (!head.method_known()) {
         // Any method of ours finds out whether the path exists at all; DELETE is the rarest.
         const auto other = routes_.find(method::del, r.path, r.params);

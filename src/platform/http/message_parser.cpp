@@ -58,7 +58,7 @@ public:
             body_limit(boost::none);  // the route decides once the head is known
         }
 
-        bool method_known = true, method_registered = true, http_1_0 = false, expects_continue = false;
+        bool method_known = true, http_1_0 = false, expects_continue = false;
         std::uint64_t body_max = 0;
         std::optional<error> fault;
 
@@ -73,7 +73,6 @@ public:
             case beast::verb::delete_: into_.method = method::del; break;
             default: method_known = false;
             }
-            method_registered = verb != beast::verb::unknown;
             http_1_0 = version == 10;
             into_.target.assign(target.data(), target.size());
         }
@@ -164,7 +163,6 @@ bool message_parser::http_1_0() const { return grammar_->now->http_1_0; }
 bool message_parser::keep_alive() const { return grammar_->now->keep_alive(); }
 bool message_parser::expects_continue() const { return grammar_->now->expects_continue; }
 bool message_parser::method_known() const { return grammar_->now->method_known; }
-bool message_parser::method_registered() const { return grammar_->now->method_registered; }
 bool message_parser::has_body() const { return !grammar_->now->is_done(); }
 
 std::optional<std::uint64_t> message_parser::content_length() const {

@@ -36,7 +36,6 @@ public:
     bool keep_alive() const;
     bool expects_continue() const;
     bool method_known() const;                    // one of http::method; request.method is set
-    bool method_registered() const;               // known to the HTTP registry at all: 405, otherwise 501
     bool has_body() const;                        // still to come, also when of unknown length
     std::optional<std::uint64_t> content_length() const;
     void limit_body(std::size_t bytes_max);       // before the body is put

@@ -12,8 +12,6 @@ inline constexpr problem not_found{"not-found", 404,
     {"Тут нічого немає", "There is nothing here", "Здесь ничего нет"}};
 inline constexpr problem method_not_allowed{"method-not-allowed", 405,
     {"Ця адреса не приймає такий метод", "This address does not take that method", "Этот адрес не принимает такой метод"}};
-inline constexpr problem method_not_implemented{"method-not-implemented", 501,
-    {"Такий метод нам невідомий", "That method is not known here", "Такой метод нам неизвестен"}};
 inline constexpr problem sign_in_required{"sign-in-required", 401,
     {"Спершу увійдіть", "Please sign in first", "Сначала войдите"}};
 inline constexpr problem cross_site_request{"cross-site-request", 403,

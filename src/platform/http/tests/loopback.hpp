@@ -113,7 +113,7 @@ protected:
     ~loopback() override { end(); }
 
     void begin() {
-        server.emplace(chosen, life);
+        server.emplace(chosen, life, &numbers);
         if (site) server->serve_static(site);
         port = server->listen(io, routes, who, translate);
         thread = std::thread([this] { io.run(); });
@@ -142,6 +142,7 @@ protected:
     authenticator who;
     translator translate;
     std::shared_ptr<const static_site> site;
+    metrics::registry numbers;
     runtime::life life;
     boost::asio::io_context io{1};
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{io.get_executor()};

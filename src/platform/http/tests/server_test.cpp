@@ -135,7 +135,8 @@ TEST_F(http_server, names_methods_and_paths_it_does_not_know) {
     r = ask("OPTIONS /echo HTTP/1.1\r\nHost: a.test\r\n\r\n");
     EXPECT_EQ(r.status, 405);
     EXPECT_EQ(r.header("allow"), "POST");
-    EXPECT_EQ(ask("BREW /hello/a HTTP/1.1\r\nHost: a.test\r\n\r\n").status, 501);
+    EXPECT_EQ(ask("BREW /hello/a HTTP/1.1\r\nHost: a.test\r\n\r\n").status, 405);
+    EXPECT_EQ(ask("BREW /nowhere HTTP/1.1\r\nHost: a.test\r\n\r\n").status, 404);
     r = ask("GET /nowhere HTTP/1.1\r\nHost: a.test\r\nAccept-Language: en-GB,en;q=0.8\r\n\r\n");
     EXPECT_EQ(r.status, 404);
     EXPECT_EQ(r.header("content-type"), "application/problem+json");
