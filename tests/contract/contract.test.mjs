@@ -118,7 +118,7 @@ test('a lot from draft to hammer', async () => {
 
   const stream = openStream(stack.url, `lots=${lot.id}`)
   const standing = ajv.compile({ $ref: 'api#/components/schemas/Standing' })
-  stack.pg.sql(`update standings set ends_at = clock_timestamp() + interval '1 second', original_ends_at = clock_timestamp() + interval '1 second' where lot_id = ${lot.id}`)
+  stack.pg.sql(`update standings set ends_at = now() + interval '1 second', original_ends_at = now() + interval '1 second' where lot_id = ${lot.id}`)
   for await (const each of stream.events) {
     if (each.event !== 'standing') continue
     assert.ok(standing(each.data), ajv.errorsText(standing.errors))
