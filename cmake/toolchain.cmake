@@ -10,7 +10,7 @@ add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverl
 # Boost's and the library's own headers trip these at -O1 and above on GCC 12; they find nothing in our code that the sanitizers do not.
 add_compile_options(-Wno-maybe-uninitialized -Wno-missing-field-initializers)
 # At -O2 GCC 12 sees moves of temporary strings beyond their bounds; the sanitizers, which look for the real thing, do not.
-add_compile_options("$<$<CONFIG:Release>:-Wno-array-bounds;-Wno-stringop-overflow -Wno-stringop-overread;-Wno-restrict>")
+add_compile_options("$<$<CONFIG:Release>:-Wno-array-bounds;-Wno-stringop-overflow;-Wno-stringop-overread;-Wno-restrict>")
 
 if(GAVEL_SANITIZE)
   add_compile_options(-fsanitize=${GAVEL_SANITIZE} -fno-sanitize-recover=all)
