@@ -69,6 +69,13 @@ struct lot_view {
     instant now;
 };
 
+// Which lots are watched most. Found by looking at all running lots, so it is kept longer than their cards.
+struct watched_choice {
+    std::vector<lot_id> lots;
+
+    std::size_t bytes() const { return sizeof *this + lots.size() * sizeof(lot_id); }
+};
+
 // Finished bytes of an answer with their ETag.
 struct kept_answer {
     std::shared_ptr<const std::string> body;

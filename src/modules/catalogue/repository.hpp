@@ -16,7 +16,8 @@ using boost::asio::awaitable;
 
 awaitable<card_page<lot_card>> list(pg::pool& pool, pg::deadline until, list_query q);
 awaitable<std::int64_t> count(pg::pool& pool, pg::deadline until, list_query q);  // up to total_max
-awaitable<home_strips> home(pg::pool& pool, pg::deadline until);
+awaitable<home_strips> home(pg::pool& pool, pg::deadline until, std::vector<lot_id> watched);
+awaitable<std::vector<lot_id>> most_watched(pg::pool& pool, pg::deadline until);  // looks at every running lot
 awaitable<std::optional<lot_view>> lot(pg::pool& pool, pg::deadline until, lot_id id);
 
 awaitable<card_page<lot_card>> lots_of(pg::pool& pool, pg::deadline until, account_id seller, own_query q);

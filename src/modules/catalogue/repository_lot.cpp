@@ -59,10 +59,18 @@ const pg::statement just_listed_sql{"catalogue.just_listed", "select " GAVEL_CAR
      where l.state = 'published' and s.state in ('running', 'scheduled')
      order by l.published_at desc, l.id desc limit $1
 )sql"};
-const pg::statement most_watched_sql{"catalogue.most_watched", "select " GAVEL_CARD_COLUMNS R"sql(, 0 as sort_key
+const pg::statement most_watched_sql{"catalogue.most_watched", R"sql(
+    select l.id
       from standings s join lots l on l.id = s.lot_id
      where s.state = 'running' and l.watchers > 0
      order by l.watchers desc, s.ends_at, l.id limit $1
+)sql"};
+const pg::statement cards_of_sql{"catalogue.cards_of", "select " GAVEL_CARD_COLUMNS R"sql(, 0 as sort_key
+      from unnest($1::bigint[]) with ordinality as chosen (lot_id, place)
+      join lots l on l.id = chosen.lot_id
+      join standings s on s.lot_id = l.id
+     where s.state = 'running'
+     order by chosen.place
 )sql"};
 const pg::statement running_count_sql{"catalogue.running_count",
                                       "select count(*) as running, clock_timestamp() as now from standings where state = 'running'"};
@@ -82,18 +90,25 @@ awaitable<std::optional<lot_view>> lot(pg::pool& pool, pg::deadline until, lot_i
     co_return read_view(*row);
 }
 
-awaitable<home_strips> home(pg::pool& pool, pg::deadline until) {
+awaitable<home_strips> home(pg::pool& pool, pg::deadline until, std::vector<lot_id> watched) {
     home_strips strips;
     const auto ending = co_await pool.query(until, ending_soon_sql, strip_max);
     strips.ending_soon = read_cards(ending);
     const auto newest = co_await pool.query(until, just_listed_sql, strip_max);
     strips.newest = read_cards(newest);
-    const auto watched = co_await pool.query(until, most_watched_sql, strip_max);
-    strips.most_watched = read_cards(watched);
+    const auto most_watched = co_await pool.query(until, cards_of_sql, watched);
+    strips.most_watched = read_cards(most_watched);
     const auto totals = co_await pool.one(until, running_count_sql);
     strips.running = totals.value().get<std::int64_t>("running");
     strips.now = totals->get<instant>("now");
     co_return strips;
+}
+
+awaitable<std::vector<lot_id>> most_watched(pg::pool& pool, pg::deadline until) {
+    const auto rows = co_await pool.query(until, most_watched_sql, strip_max);
+    std::vector<lot_id> ids;
+    for (const auto row : rows) ids.push_back(row.get<lot_id>("id"));
+    co_return ids;
 }
 
 awaitable<std::vector<listed_lot>> running_lots(pg::pool& pool, pg::deadline until, std::int64_t most) {

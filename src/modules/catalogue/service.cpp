@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t lot_bytes_max = std::size_t{16} << 20, home_bytes_max = std::size_t{1} << 20,
                       site_map_bytes_max = std::size_t{8} << 20;
 constexpr std::chrono::minutes site_map_ttl{10};
+constexpr std::chrono::seconds watched_ttl{15};
 
 kept_answer keep(std::string text) {
     kept_answer answer;
@@ -45,6 +46,7 @@ std::shared_ptr<const kept_lot> finished(const lot_view& view) {
 caches::caches(const options& chosen)
     : lots(static_cast<std::size_t>(chosen.cache_entries), lot_bytes_max, std::chrono::milliseconds(chosen.cache_ttl_ms)),
       home(1, home_bytes_max, std::chrono::milliseconds(chosen.cache_ttl_ms)),
+      watched(1, home_bytes_max, watched_ttl),
       site_maps(4, site_map_bytes_max, site_map_ttl) {}
 
 awaitable<std::shared_ptr<const kept_lot>> service::lot(lot_id id, pg::deadline until) {
@@ -60,9 +62,19 @@ awaitable<std::shared_ptr<const kept_lot>> service::lot(lot_id id, pg::deadline 
 awaitable<std::shared_ptr<const kept_answer>> service::home(pg::deadline until) {
     if (auto kept = caches_.home.find(0)) co_return kept;
     const auto ticket = caches_.home.begin(0);
-    const auto strips = co_await repository::home(pool_, until);
+    const auto watched = co_await most_watched(until);
+    const auto strips = co_await repository::home(pool_, until, watched->lots);
     auto fresh = std::make_shared<const kept_answer>(keep(boost::json::serialize(to_json(strips))));
     caches_.home.keep(0, ticket, fresh);
+    co_return fresh;
+}
+
+awaitable<std::shared_ptr<const watched_choice>> service::most_watched(pg::deadline until) {
+    if (auto kept = caches_.watched.find(0)) co_return kept;
+    const auto ticket = caches_.watched.begin(0);
+    auto fresh = std::make_shared<watched_choice>();
+    fresh->lots = co_await repository::most_watched(pool_, until);
+    caches_.watched.keep(0, ticket, fresh);
     co_return fresh;
 }
 

@@ -25,8 +25,9 @@ public:
     void invalidate(lot_id id) { lots.invalidate(id.value); }
 
     view_cache<kept_lot> lots;
-    view_cache<kept_answer> home;       // one entry
-    view_cache<kept_answer> site_maps;  // one entry per origin
+    view_cache<kept_answer> home;        // one entry
+    view_cache<watched_choice> watched;  // one entry
+    view_cache<kept_answer> site_maps;   // one entry per origin
 };
 
 class service {
@@ -46,6 +47,8 @@ public:
     awaitable<std::shared_ptr<const kept_answer>> site_map(std::string origin, pg::deadline until);
 
 private:
+    awaitable<std::shared_ptr<const watched_choice>> most_watched(pg::deadline until);
+
     pg::pool& pool_;
     caches& caches_;
 };
