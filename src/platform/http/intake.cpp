@@ -2,6 +2,7 @@
 
 #include "platform/http/ascii.hpp"
 #include "platform/http/language_choice.hpp"
+#include "platform/http/malformed.hpp"
 #include "platform/http/problems.hpp"
 #include "platform/http/url.hpp"
 
@@ -13,10 +14,6 @@ namespace gavel::http {
 namespace {
 
 constexpr std::size_t query_pairs_max = 64;
-
-error malformed(std::string_view field, std::string_view detail) {
-    return error(malformed_request, {{"field", field}, {"detail", detail}});
-}
 
 bool is_request_id(std::string_view text) {
     return text.size() >= 8 && text.size() <= 64 &&

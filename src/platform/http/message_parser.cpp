@@ -1,6 +1,7 @@
 #include "platform/http/message_parser.hpp"
 
 #include "platform/http/ascii.hpp"
+#include "platform/http/malformed.hpp"
 #include "platform/http/problems.hpp"
 
 #include <boost/beast/http/basic_parser.hpp>
@@ -24,10 +25,6 @@ constexpr std::array single_headers{
     std::string_view{"Expect"},         std::string_view{"X-Request-Id"},      std::string_view{"X-Forwarded-Host"},
     std::string_view{"Last-Event-ID"},  std::string_view{"Content-Encoding"},
 };
-
-error malformed(std::string_view field, std::string_view detail) {
-    return error(malformed_request, {{"field", field}, {"detail", detail}});
-}
 
 error as_problem(error_code failed) {
     switch (static_cast<beast::error>(failed.value())) {
