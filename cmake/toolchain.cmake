@@ -9,7 +9,7 @@ add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverl
 # Boost's and the library's own headers trip these at -O1 and above on GCC 12; they find nothing in our code that the sanitizers do not.
 add_compile_options(-Wno-maybe-uninitialized -Wno-missing-field-initializers)
 # At -O2 GCC 12 sees moves of temporary strings beyond their bounds; the sanitizers, which look for the real thing, do not.
-add_compile_options("$<$<CONFIG:Release>:-Wno-array-bounds;-Wno-stringop-overflow;-Wno-stringop-overread;-Wno-restrict>")
+add_compile_options("$<$<CONFIG:Release>:-Wno-array-bounds;-Wno-stringop-overflow;-Wno-stringop-overread;-Wno-restrict;-Wno-mismatched-new-delete>")
 
 # Several files compiled as one (release, asan) share an unnamed namespace and see each other's names; the dev preset compiles them apart.
 if(CMAKE_UNITY_BUILD)

@@ -25,7 +25,7 @@ constexpr page_text list{
 
 constexpr page_text missing{"", {"Тут нічого немає", "There is nothing here", "Здесь ничего нет"}, {"", "", ""}, false};
 
-constexpr std::array pages{
+constexpr std::array texts{
     page_text{"/how-it-works",
               {"Як це працює", "How it works", "Как это работает"},
               {"Правила простими словами: максимальні ставки, кроки, однакові суми, резервна ціна, пізні ставки.",
@@ -71,7 +71,7 @@ translated title_form(lots::lot_state state) {
 }  // namespace
 
 const page_text* find_page(std::string_view path) {
-    for (const auto& each : pages)
+    for (const auto& each : texts)
         if (fits(each.path, path)) return &each;
     return nullptr;
 }
