@@ -81,7 +81,11 @@ bool confirm(person& p, const std::string& mailbox) {
 
 }  // namespace
 
-bool sign_in(person& who) { return who.session->post("/sessions", credentials(who)).ok(); }
+bool sign_in(person& who) {
+    const auto a = who.session->post("/sessions", credentials(who));
+    if (!a.ok() && a.status != 401) throw std::runtime_error("the server does not let " + who.email + " sign in (" + std::to_string(a.status) + ")");
+    return a.ok();
+}
 
 std::vector<person> gather(const std::string& origin, const std::string& mailbox) {
     std::vector<person> all;

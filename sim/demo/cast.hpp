@@ -22,6 +22,6 @@ struct person {
 // Throws std::runtime_error with a sentence when the letters do not come.
 std::vector<person> gather(const std::string& origin, const std::string& mailbox);
 
-bool sign_in(person& who);
+bool sign_in(person& who);  // false: no such account; std::runtime_error for any other refusal
 
 }  // namespace gavel::sim
