@@ -2,6 +2,7 @@
 
 #include "platform/http/shard.hpp"
 
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
@@ -30,6 +31,14 @@ ip::tcp::endpoint parse_listen(const std::string& text) {
     return {address, port};
 }
 
+// SO_REUSEPORT would let a second process share the port in silence; a socket without it finds out.
+void require_free(boost::asio::io_context& io, const ip::tcp::endpoint& at) {
+    ip::tcp::acceptor probe(io, at.protocol());
+    probe.set_option(ip::tcp::acceptor::reuse_address(true));
+    probe.bind(at);
+    probe.listen();
+}
+
 }  // namespace
 
 struct server::state {
@@ -49,6 +58,7 @@ server::~server() = default;
 void server::serve_static(std::shared_ptr<const static_site> site) { state_->shared->site = std::move(site); }
 
 std::uint16_t server::listen(boost::asio::io_context& io, const router& routes, authenticator who, translator translate) {
+    if (state_->shards.empty()) require_free(io, state_->endpoint);
     auto one = std::make_shared<shard>(io, state_->shared, routes, std::move(who), std::move(translate));
     const auto port = one->start(state_->endpoint);
     state_->endpoint.port(port);

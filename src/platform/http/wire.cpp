@@ -80,8 +80,8 @@ asio::awaitable<bool> wire::fill() {
 
 std::size_t wire::write_now(std::string_view head, std::string_view body) {
     error_code failed;
-    const auto buffers = rest_of(head, body, 0);
-    const auto done = socket_.write_some(buffers, failed);
+    const auto first = asio::buffer(head.data(), head.size());
+    const auto done = body.empty() ? socket_.write_some(first, failed) : socket_.write_some(rest_of(head, body, 0), failed);
     failed_ = failed && failed != asio::error::would_block;
     return failed ? 0 : done;
 }

@@ -291,6 +291,18 @@ TEST_F(http_server, never_lets_a_value_start_a_header) {
     EXPECT_EQ(r.header("x-note"), "a  Set-Cookie: b");
 }
 
+TEST_F(http_server, takes_no_port_that_is_taken) {
+    begin();
+    chosen.listen = fmt::format("127.0.0.1:{}", port);
+    boost::asio::io_context other;
+    http::server second(chosen, life);
+    EXPECT_THROW(second.listen(other, routes, who, translate), boost::system::system_error);
+    for (const auto* wrong : {"localhost:80", "127.0.0.1", "127.0.0.1:x", "127.0.0.1:99999", ""}) {
+        chosen.listen = wrong;
+        EXPECT_THROW(http::server(chosen, life), std::invalid_argument) << wrong;
+    }
+}
+
 TEST_F(http_server, sends_large_answers_whole) {
     begin();
     EXPECT_EQ(ask("GET /large HTTP/1.1\r\nHost: a.test\r\n\r\n").body.size(), 3'000'000u);
