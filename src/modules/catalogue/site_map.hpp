@@ -9,7 +9,7 @@
 
 namespace gavel::catalogue {
 
-inline constexpr std::int64_t site_map_lots_max = 5000;  // three addresses each; far below the 50 000 of the protocol
+inline constexpr std::int64_t site_map_lots_max = 2000;  // three addresses each: about 2 MB
 
 std::string robots_txt(std::string_view origin);
 std::string site_map_xml(std::string_view origin, const std::vector<repository::listed_lot>& running);
