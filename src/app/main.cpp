@@ -19,7 +19,10 @@ int main(int argc, char** argv) {
     std::function<int()> run;
     const auto command = [&](const char* name, const char* help, std::function<int()> action) {
         auto* sub = app.add_subcommand(name, help);
-        sub->callback([&run, action] { run = action; });
+        // A subcommand's callback runs before its parent's, which must not undo it.
+        sub->callback([&run, action, sub] {
+            if (sub->get_subcommands().empty()) run = action;
+        });
         return sub;
     };
 
