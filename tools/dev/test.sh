@@ -67,12 +67,12 @@ pg_tests() {
   GAVEL_TEST_PG_URL=$(postgres_url "$pg" postgres postgres) gtests pg
 }
 
-# node_tests LOG FILE...
+# node_tests LOG ARGUMENT...: node's test runner, or a program that starts it, with a report besides what one reads.
 node_tests() {
   local log=$1
   shift
-  node24 --test --test-concurrency=1 --test-reporter=spec --test-reporter-destination=stdout \
-    --test-reporter=junit --test-reporter-destination="$results/$log.junit.xml" "$@"
+  local reports="--test-reporter=spec --test-reporter-destination=stdout --test-reporter=junit"
+  NODE_OPTIONS="$reports --test-reporter-destination=\"$results/$log.junit.xml\"" node24 "$@"
 }
 
 web_tests() {
@@ -90,7 +90,7 @@ step "Installing the packages of the web" web-dependencies web_dependencies
 
 if wants unit pg; then step "Building with sanitizers (the first time takes some minutes)" build-asan build_asan; fi
 if wants unit; then
-  GAVEL_TEST_BINARY=build/asan/src/app/gavel part "House rules" tidy node_tests tidy tools/tidy/*.test.mjs tools/docs/*.test.mjs
+  GAVEL_TEST_BINARY=build/asan/src/app/gavel part "House rules" tidy node_tests tidy --test tools/tidy/*.test.mjs tools/docs/*.test.mjs
   part "Unit tests" unit gtests unit
 fi
 if wants pg; then
@@ -103,7 +103,7 @@ if wants e2e chaos; then
   step "Building the pages" build-web build_web
 fi
 if wants e2e; then
-  part "Contract" contract node_tests contract tests/contract/*.test.mjs
-  part "Browsers" e2e node_tests e2e tests/e2e/*.test.mjs
+  part "Contract" contract node_tests contract --test tests/contract/*.test.mjs
+  part "Browsers" e2e node_tests e2e tests/e2e/run.mjs
 fi
-if wants chaos; then part "Chaos" chaos node_tests chaos tests/chaos/*.test.mjs; fi
+if wants chaos; then part "Chaos" chaos node_tests chaos --test tests/chaos/*.test.mjs; fi
