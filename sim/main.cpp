@@ -10,11 +10,16 @@
 #include <boost/json/serialize.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <exception>
 #include <iostream>
+#include <semaphore>
+#include <thread>
 
 namespace {
+
+constexpr auto stop_within = std::chrono::seconds(5);
 
 void run_mailbox(std::uint16_t smtp_port, std::uint16_t http_port) {
     boost::asio::io_context io{1};
@@ -25,7 +30,13 @@ void run_mailbox(std::uint16_t smtp_port, std::uint16_t http_port) {
     ports["smtp_port"] = box.smtp_port();
     ports["http_port"] = box.http_port();
     std::cout << boost::json::serialize(ports) << std::endl;
-    io.run();
+    // The signal handler goes on waiting for a second signal, so the run ends by being told to.
+    std::binary_semaphore stop(0);
+    life.on_stop([&stop] { stop.release(); });
+    std::jthread loop([&io] { io.run(); });
+    stop.acquire();
+    life.wait_idle(gavel::runtime::within(stop_within));
+    io.stop();
 }
 
 }  // namespace

@@ -17,8 +17,8 @@ constexpr std::size_t ending_soon_min = 6;
 constexpr std::int64_t running_min = 40;
 constexpr auto soon = std::chrono::minutes(12);
 
-// The title without the number that tells lots of one kind apart.
-std::string kind_of(const std::string& title) { return title.substr(0, title.find(" № ")); }
+// The title without the number that tells relisted lots apart.
+std::string kind_of(const std::string& title) { return title.substr(0, title.rfind(" № ")); }
 
 }  // namespace
 
@@ -32,7 +32,8 @@ person& bidders::anybody() { return people_[std::uniform_int_distribution<std::s
 // Everybody values a lot a little differently, and always the same: between half and five quarters of what it is worth.
 // A visitor's lot, about which the book says nothing, is worth up to twice its start.
 std::int64_t bidders::worth_to(const person& who, const std::string& lot, const std::string& title, std::int64_t start_minor) const {
-    const auto known = worth_.find(kind_of(title));
+    auto known = worth_.find(title);
+    if (known == worth_.end()) known = worth_.find(kind_of(title));
     const auto worth = known == worth_.end() ? start_minor * 2 : known->second * 100;
     const auto taste = static_cast<std::int64_t>(std::hash<std::string>{}(who.email + "/" + lot) % 76);
     return worth * (50 + taste) / 100 / 1000 * 1000;
