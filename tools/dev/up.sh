@@ -44,7 +44,8 @@ start_sim() {
   eventually 10 curl -fsS "http://127.0.0.1:$mail_port/"
 }
 
-migrate() { GAVEL_PG_URL=$(postgres_url "$pg" gavel gavel) "$gavel" migrate; }
+# 10: the schema was current already (docs/operate/migrate.md).
+migrate() { GAVEL_PG_URL=$(postgres_url "$pg" gavel gavel) "$gavel" migrate || [ $? -eq 10 ]; }
 
 demo=("$sim" demo)
 load_demo() { "${demo[@]}" --load-only; }
@@ -69,15 +70,15 @@ trap 'exit 130' INT TERM
 install_packages build run
 step "Building the server (the first time takes some minutes)" build-server build_release
 step "Building the pages" build-web build_web
+
+# From here on whatever was started is stopped again if the rest fails, and when Ctrl-C comes.
+trap 'end_step; "$root/tools/dev/down.sh"' EXIT
+for left_over in demo gavel sim; do stop_program "$left_over"; done
 pg=$(reachable_folder pg)
 redis=$(reachable_folder redis)
 step "Starting PostgreSQL" start-postgres prepare_database
 step "Starting Redis" start-redis start_redis "$redis"
 step "Bringing the database up to date" migrate migrate
-
-# From here on whatever was started is stopped again if the rest fails.
-trap 'end_step; "$root/tools/dev/down.sh"' EXIT
-stop_program gavel; stop_program sim; stop_program demo
 port=$(free_port 8080) ops_port=$(free_port 9080) mail_port=$(free_port 8025) smtp_port=$(free_port 2525)
 : >"$logs/gavel.log"; : >"$logs/sim.log"; : >"$logs/demo.log"
 step "Starting the mailbox" start-sim start_sim
@@ -101,6 +102,7 @@ if [ "$detach" = yes ]; then
   say "Running in the background: ./dev logs shows what happens, ./dev down stops it."
   exit 0
 fi
+trap 'exit 0' INT TERM
 say "Ctrl-C stops everything. Logs: ./dev logs"
 while runs gavel && runs sim; do sleep 1; done
 say "A program ended by itself; the last lines of its log:"
