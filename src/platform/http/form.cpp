@@ -10,8 +10,6 @@ namespace gavel::http {
 
 namespace {
 
-namespace json = boost::json;
-
 // Line ends of other systems become ours, so that lengths and stored texts agree.
 std::string with_plain_newlines(std::string text) {
     for (std::size_t at = text.find("\r\n"); at != std::string::npos; at = text.find("\r\n", at)) text.erase(at, 1);
@@ -22,7 +20,7 @@ bool has_line_characters(std::string_view text) { return text.find_first_of("\n\
 
 }  // namespace
 
-form::form(json::object body) : body_(std::move(body)) {}
+form::form(boost::json::object body) : body_(std::move(body)) {}
 
 bool form::has(std::string_view field) const { return body_.contains(field); }
 
@@ -31,14 +29,14 @@ bool form::is_null(std::string_view field) const {
     return found && found->is_null();
 }
 
-const json::value* form::take(std::string_view field) {
+const boost::json::value* form::take(std::string_view field) {
     if (std::find(known_.begin(), known_.end(), field) == known_.end()) known_.emplace_back(field);
     const auto* found = body_.if_contains(field);
     return found && !found->is_null() ? found : nullptr;
 }
 
-void form::reject(std::string_view field, std::string_view code, json::object more) {
-    json::object entry{{"field", field}, {"code", code}};
+void form::reject(std::string_view field, std::string_view code, boost::json::object more) {
+    boost::json::object entry{{"field", field}, {"code", code}};
     for (auto& [name, value] : more) entry.insert_or_assign(name, std::move(value));
     errors_.push_back(std::move(entry));
 }
@@ -140,13 +138,13 @@ std::optional<std::string> form::choice(std::string_view field, std::span<const 
         return std::nullopt;
     }
     if (std::find(allowed.begin(), allowed.end(), std::string_view(*given)) != allowed.end()) return std::string(*given);
-    json::array names;
+    boost::json::array names;
     for (const auto each : allowed) names.emplace_back(each);
     reject(field, "not_allowed", {{"allowed", std::move(names)}});
     return std::nullopt;
 }
 
-std::optional<json::array> form::list(std::string_view field, std::size_t max) {
+std::optional<boost::json::array> form::list(std::string_view field, std::size_t max) {
     const auto* found = take(field);
     if (!found) return std::nullopt;
     const auto* given = found->if_array();
@@ -175,7 +173,7 @@ void form::finish() {
     for (const auto& [name, value] : body_)
         if (std::find(known_.begin(), known_.end(), std::string_view(name)) == known_.end()) reject(name, "not_allowed");
     if (errors_.empty()) return;
-    json::object fields;
+    boost::json::object fields;
     fields["field"] = errors_.front().as_object().at("field");
     fields["errors"] = std::move(errors_);
     throw refusal(error(invalid_input, std::move(fields)));

@@ -10,8 +10,8 @@ namespace gavel::http {
 
 namespace {
 
-constexpr int gzip_level = 1;
-constexpr std::size_t compressed_from = 1024;
+constexpr int page_gzip_level = 1;
+constexpr std::size_t page_compressed_from = 1024;
 
 // Takes everything up to and including `landmark` (or up to it) off the front of `rest`.
 std::string take_through(std::string_view& rest, std::string_view landmark, bool including) {
@@ -72,8 +72,8 @@ reply page_shell::render(const request& r, page p) const {
     full.with("Content-Security-Policy", policy_);
     if (p.status != 200) return full;
     auto answered = conditional(r, std::move(etag), std::move(full));
-    if (answered.body.size() >= compressed_from && accepted_encodings(r.header("accept-encoding").value_or(std::string_view{})).gzip) {
-        answered.body = gzip(answered.body, gzip_level);
+    if (answered.body.size() >= page_compressed_from && accepted_encodings(r.header("accept-encoding").value_or(std::string_view{})).gzip) {
+        answered.body = gzip(answered.body, page_gzip_level);
         answered.with("Content-Encoding", "gzip");
     }
     return answered;

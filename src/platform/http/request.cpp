@@ -13,12 +13,10 @@ namespace gavel::http {
 
 namespace {
 
-namespace json = boost::json;
-
-[[noreturn]] void refuse_field(std::string_view field, std::string_view code, json::object more = {}) {
-    json::object entry{{"field", field}, {"code", code}};
+[[noreturn]] void refuse_field(std::string_view field, std::string_view code, boost::json::object more = {}) {
+    boost::json::object entry{{"field", field}, {"code", code}};
     for (auto& [name, value] : more) entry.insert_or_assign(name, std::move(value));
-    json::array errors;
+    boost::json::array errors;
     errors.push_back(std::move(entry));
     throw refusal(error(invalid_input, {{"field", field}, {"errors", std::move(errors)}}));
 }
@@ -88,7 +86,7 @@ std::string request::idempotency_key() const {
     return key;
 }
 
-json::object request::json_object() const {
+boost::json::object request::json_object() const {
     const auto type = header("content-type");
     if (!type || !is_json(*type)) throw refusal(error(wrong_content_type, {{"field", "Content-Type"}}));
     auto parsed = parse_json(body);

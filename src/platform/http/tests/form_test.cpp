@@ -10,8 +10,6 @@
 namespace gavel::http {
 namespace {
 
-namespace json = boost::json;
-
 form of(std::string_view text) { return form(parse_json(text).value().as_object()); }
 
 // "field:code field:code" of what finish() throws; empty when it does not.
@@ -89,7 +87,7 @@ TEST(json_body, names_where_it_went_wrong) {
     EXPECT_EQ(field(R"({"a":1}x)"), "body");
     EXPECT_EQ(field("{\"a\":\"\\ud800\"}"), "body");
     EXPECT_TRUE(parse_json(R"({"a":9223372036854775807,"b":-9223372036854775808,"c":[[],{}],"d":"\u0456","e":1.5})"));
-    EXPECT_EQ(parse_json(R"({"c":[[],{}],"d":"і"})").value(), json::parse(R"({"c":[[],{}],"d":"і"})"));
+    EXPECT_EQ(parse_json(R"({"c":[[],{}],"d":"і"})").value(), boost::json::parse(R"({"c":[[],{}],"d":"і"})"));
 }
 
 }  // namespace
