@@ -1,5 +1,6 @@
 #include "sim/demo/api.hpp"
 
+#include "sim/demo/curl_text.hpp"
 #include "base/random.hpp"
 
 #include <boost/json/object.hpp>
@@ -8,15 +9,6 @@
 #include <curl/curl.h>
 
 namespace gavel::sim {
-namespace {
-
-std::size_t append(char* data, std::size_t size, std::size_t count, void* into) {
-    static_cast<std::string*>(into)->append(data, size * count);
-    return size * count;
-}
-
-}  // namespace
-
 struct api::wire {
     wire() : handle(curl_easy_init()) {}
     ~wire() { curl_easy_cleanup(handle); }
@@ -32,7 +24,7 @@ api::api(std::string origin) : origin_(std::move(origin)), wire_(std::make_uniqu
     curl_easy_setopt(wire_->handle, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(wire_->handle, CURLOPT_NOPROXY, "*");
     curl_easy_setopt(wire_->handle, CURLOPT_USERAGENT, "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
-    curl_easy_setopt(wire_->handle, CURLOPT_WRITEFUNCTION, append);
+    curl_easy_setopt(wire_->handle, CURLOPT_WRITEFUNCTION, keep_text);
 }
 
 api::~api() = default;

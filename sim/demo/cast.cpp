@@ -1,5 +1,6 @@
 #include "sim/demo/cast.hpp"
 
+#include "sim/demo/curl_text.hpp"
 #include "sim/demo/pause.hpp"
 
 #include <boost/json/object.hpp>
@@ -41,18 +42,13 @@ void enrol(person& p) {
     if (a.status != 202) throw std::runtime_error("the server does not let " + p.email + " register (" + std::to_string(a.status) + ")");
 }
 
-std::size_t append(char* data, std::size_t size, std::size_t count, void* into) {
-    static_cast<std::string*>(into)->append(data, size * count);
-    return size * count;
-}
-
 std::string fetch(const std::string& url) {
     std::string text;
     const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle(curl_easy_init(), &curl_easy_cleanup);
     curl_easy_setopt(handle.get(), CURLOPT_URL, url.c_str());
     curl_easy_setopt(handle.get(), CURLOPT_NOPROXY, "*");
     curl_easy_setopt(handle.get(), CURLOPT_TIMEOUT_MS, 5'000L);
-    curl_easy_setopt(handle.get(), CURLOPT_WRITEFUNCTION, append);
+    curl_easy_setopt(handle.get(), CURLOPT_WRITEFUNCTION, keep_text);
     curl_easy_setopt(handle.get(), CURLOPT_WRITEDATA, &text);
     if (curl_easy_perform(handle.get()) != CURLE_OK) throw no_answer("the mailbox does not answer");
     return text;

@@ -1,5 +1,6 @@
 #include "sim/demo/lot_book.hpp"
 
+#include "sim/lines.hpp"
 #include "base/embedded.hpp"
 #include "base/text.hpp"
 
@@ -13,13 +14,6 @@ extern const std::size_t sim_lots_count;
 
 namespace gavel::sim {
 namespace {
-
-std::string_view take_line(std::string_view& text) {
-    const auto end = text.find('\n');
-    const auto line = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    return line;
-}
 
 std::string take_field(std::string_view& line) {
     const auto end = line.find('|');

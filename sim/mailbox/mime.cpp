@@ -1,5 +1,6 @@
 #include "sim/mailbox/mime.hpp"
 
+#include "sim/lines.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -31,14 +32,6 @@ struct entity {
     header_map headers;
     std::string_view body;
 };
-
-std::string_view take_line(std::string_view& text) {
-    const auto end = text.find('\n');
-    auto line = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    return line;
-}
 
 entity split(std::string_view raw) {
     entity e;
