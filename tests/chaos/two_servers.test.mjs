@@ -24,7 +24,8 @@ function through(person, server) {
 
 /** The first `standing` event that satisfies `wanted`. */
 async function nextStanding(stream, wanted) {
-  for await (const each of stream.events) if (each.event === 'standing' && wanted(each.data)) return each
+  // Not `for await`: leaving that loop would end the stream.
+  for (let next; !(next = await stream.events.next()).done;) if (next.value.event === 'standing' && wanted(next.value.data)) return next.value
   throw new Error('the stream ended')
 }
 
