@@ -22,6 +22,7 @@ using reuse_port = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT
 
 constexpr int backlog = 1024;
 constexpr milliseconds accept_retry{100};  // when the process has no file descriptor left
+constexpr milliseconds last_ticks{10};     // while stopping: how late the end of the last connection is noticed
 
 // Said without reading the request: the connection was never counted.
 constexpr std::string_view full_answer =
@@ -111,7 +112,7 @@ void shard::welcome(asio::ip::tcp::socket socket) {
 asio::awaitable<void> shard::tick() {
     const auto period = tick_of(shared_->chosen);
     while (!stopping_ || !sessions_.empty()) {
-        ticker_.expires_after(period);
+        ticker_.expires_after(stopping_ ? std::min(period, last_ticks) : period);
         error_code woken;
         co_await ticker_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
         const auto now = wire::clock::now();
