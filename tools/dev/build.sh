@@ -12,11 +12,12 @@ build_cpp() {
 
 hash_of() { sha256sum "$@" | sha256sum | cut -d ' ' -f 1; }
 
+# Exactly the versions of the lock file. Not `npm ci`: that refuses a lock file without the native packages of every other platform.
 web_dependencies() {
   local stamp=web/node_modules/.installed want
   want=$(hash_of web/package.json web/package-lock.json web/.npmrc)
   [ "$(cat "$stamp" 2>/dev/null)" != "$want" ] || return 0
-  (cd web && npm ci --no-audit --no-fund)
+  (cd web && npm install --no-save --no-audit --no-fund)
   echo "$want" >"$stamp"
 }
 
