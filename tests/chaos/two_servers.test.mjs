@@ -9,7 +9,8 @@ import { startStack } from '../harness/stack.mjs'
 let stack, seller, anna, borys
 
 before(async () => {
-  stack = await startStack('chaos', { serves: 2, proxy: true, durable: true })
+  // More bids than one person may send in a minute.
+  stack = await startStack('chaos', { serves: 2, proxy: true, durable: true, env: { GAVEL_BIDDING_BIDS_PER_MINUTE: '100000' } })
   const person = name => new Client(stack.url, stack.mailbox).register(name)
   ;[seller, anna, borys] = await Promise.all([person('Seller'), person('Anna'), person('Borys')])
 })
