@@ -14,7 +14,7 @@
 namespace gavel::accounts {
 namespace {
 
-options quick() {
+options two_attempts() {
     options o;
     o.argon2_operations = 1;
     o.argon2_memory_kib = 64;
@@ -80,7 +80,7 @@ protected:
 
     runtime::worker_pool workers{2, 16};
     redis::client absent{io, redis::client_options()};
-    common shared{quick(), workers};
+    common shared{two_attempts(), workers};
     service accounts{pool, absent, shared};
     http::router routes;
 };
