@@ -11,7 +11,7 @@
 namespace gavel::sim {
 namespace {
 
-class smtp : public testing::Test {
+class smtp_talk : public testing::Test {
 protected:
     std::string say(std::string_view line) { return dialogue.take(line).substr(0, 3); }
     void begin_letter() {
@@ -25,7 +25,7 @@ protected:
     smtp_dialogue dialogue{[this](const std::string& to, const std::string& raw) { kept.emplace_back(to, raw); }};
 };
 
-TEST_F(smtp, keeps_a_letter_for_each_recipient) {
+TEST_F(smtp_talk, keeps_a_letter_for_each_recipient) {
     say("EHLO here");
     say("MAIL FROM:<>");
     say("RCPT TO:<olena@example.com>");
@@ -42,7 +42,7 @@ TEST_F(smtp, keeps_a_letter_for_each_recipient) {
     EXPECT_TRUE(dialogue.finished());
 }
 
-TEST_F(smtp, insists_on_the_order) {
+TEST_F(smtp_talk, insists_on_the_order) {
     EXPECT_EQ(say("MAIL FROM:<a@b.c>"), "503");
     say("HELO here");
     EXPECT_EQ(say("RCPT TO:<a@b.c>"), "503");
@@ -58,14 +58,14 @@ TEST_F(smtp, insists_on_the_order) {
     EXPECT_EQ(say(""), "502");
 }
 
-TEST_F(smtp, refuses_some_addresses_on_purpose) {
+TEST_F(smtp_talk, refuses_some_addresses_on_purpose) {
     say("EHLO here");
     say("MAIL FROM:<a@b.c>");
     EXPECT_EQ(say("RCPT TO:<x@bounce.example>"), "550");
     EXPECT_EQ(say("RCPT TO:<x@later.example>"), "451");
 }
 
-TEST_F(smtp, takes_letters_up_to_a_size) {
+TEST_F(smtp_talk, takes_letters_up_to_a_size) {
     say("EHLO here");
     EXPECT_EQ(say("MAIL FROM:<a@b.c> SIZE=99999999"), "552");
     begin_letter();
