@@ -8,7 +8,7 @@ known=$(cd bench && ls -d */ | tr -d /)
 names=${1:-$known}
 for each in $names; do [ -x "bench/$each/run" ] || die "There is no benchmark '$each'; there are: $(echo $known)"; done
 
-build_release() { build_cpp release; }
+build_release() { build_cpp release gavel gavel-sim; }
 
 trap end_step EXIT
 trap 'exit 130' INT TERM
