@@ -16,7 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // A schema that is good once can be replaced under a running server: looked at again now and then.
-constexpr auto schema_wait_good = 10s;
+constexpr auto schema_wait_good = 2s;
 constexpr auto schema_wait_bad = 500ms;
 
 constexpr std::int64_t connections_max = 6;
@@ -24,6 +24,13 @@ constexpr std::int64_t connections_max = 6;
 pg::pool_options few_connections(pg::pool_options all) {
     all.connections_max = std::min(all.connections_max, connections_max);
     return all;
+}
+
+boost::asio::awaitable<std::vector<bidding::unread_count>> unread_of(shard& on, std::vector<account_id> accounts) {
+    const auto found = co_await on.notifications.unread_of(std::move(accounts), runtime::within(2s));
+    std::vector<bidding::unread_count> all;
+    for (const auto& each : found) all.push_back({each.account, each.unread});
+    co_return all;
 }
 
 }  // namespace
@@ -34,7 +41,7 @@ background::background(shard& on, observe::health& health)
       health_(health),
       jobs_(on.io, pool_, on.shared.settings.jobs),
       closing_(pool_, on.live, on.shared.numbers),
-      poller_(on.shared.live, pool_) {
+      poller_(on.shared.live, pool_, [&on](std::vector<account_id> accounts) { return unread_of(on, std::move(accounts)); }) {
     health_.require("schema");
     auto& shared = on.shared;
     for (auto& each : shared.letters.registrations()) jobs_.add(std::move(each));

@@ -23,12 +23,13 @@ function through(person, server) {
   return client
 }
 
-/** The first `standing` event that satisfies `wanted`. */
-async function nextStanding(stream, wanted) {
+/** The first event of that kind whose data satisfies `wanted`. */
+async function nextEvent(stream, kind, wanted) {
   // Not `for await`: leaving that loop would end the stream.
-  for (let next; !(next = await stream.events.next()).done;) if (next.value.event === 'standing' && wanted(next.value.data)) return next.value
+  for (let next; !(next = await stream.events.next()).done;) if (next.value.event === kind && wanted(next.value.data)) return next.value
   throw new Error('the stream ended')
 }
+const nextStanding = (stream, wanted) => nextEvent(stream, 'standing', wanted)
 
 async function bidAndWatch(lot, bidder, hryvnias, bidThrough, watchThrough) {
   const stream = openStream(stack.servers[watchThrough].url, `lots=${lot.id}`)
@@ -53,7 +54,12 @@ test('without Redis prices still travel, and Redis is taken up again when it is 
   const lot = await seller.lot()
   await bidAndWatch(lot, anna, 200, 0, 1)
   await stack.redis.stop()
+  const unread = (await anna.get('/me/notifications')).unread
+  const bells = stack.servers.map(server => openStream(server.url, `lots=${lot.id}`, { cookie: anna.cookie }))
   assert.ok(await bidAndWatch(lot, borys, 300, 0, 1) < 3000, 'polling carries it')
+  // Whichever server told Anna that she is outbid, her pages on both learn it.
+  for (const bell of bells) await nextEvent(bell, 'notification', each => each.unread > unread)
+  for (const bell of bells) bell.close()
   assert.equal((await anna.bid(lot.id, 400)).status, 201)
   await stack.redis.up()
   await eventually('the wire is back', async () => await bidAndWatch(await seller.lot(), anna, 150, 0, 1) < 400, 30_000)

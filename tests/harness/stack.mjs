@@ -7,6 +7,8 @@ import { Haproxy, Postgres, Redis, removeScratch, root, scratch } from './server
 
 const build = join(root, 'build', process.env.GAVEL_TEST_PRESET ?? 'release')
 export const gavelBinary = join(build, 'src/app/gavel')
+// A probe that nobody answers must not outlive the patience of the one who asks.
+const soon = () => ({ signal: AbortSignal.timeout(2000) })
 export const simBinary = join(build, 'sim/gavel-sim')
 
 export class Gavel {
@@ -35,7 +37,7 @@ export class Gavel {
   async ready() {
     await eventually(`${this.name} is ready`, async () => {
       if (!this.process.alive) throw new Error(this.process.output.slice(-2000))
-      return (await fetch(`http://127.0.0.1:${this.opsPort}/readyz`)).ok
+      return (await fetch(`http://127.0.0.1:${this.opsPort}/readyz`, soon())).ok
     })
   }
 
@@ -67,7 +69,7 @@ export async function startStack(name, { serves = 1, redis = true, proxy = false
     const sim = new Process('sim', simBinary, ['--smtp-port', String(smtpPort), '--http-port', String(mailPort)], { dir: stack.dir })
     parts.push(sim)
     stack.mailbox = `http://127.0.0.1:${mailPort}`
-    await eventually('the mailbox answers', async () => (await fetch(`${stack.mailbox}/api/messages?to=nobody`)).ok)
+    await eventually('the mailbox answers', async () => (await fetch(`${stack.mailbox}/api/messages?to=nobody`, soon())).ok)
 
     stack.serverEnv = {
       GAVEL_SMTP_URL: `smtp://127.0.0.1:${smtpPort}`, GAVEL_SMTP_REQUIRE_TLS: 'false', GAVEL_MAIL_FROM: 'gavel@auction.test',
@@ -85,7 +87,7 @@ export async function startStack(name, { serves = 1, redis = true, proxy = false
         stack.servers.push(server)
         await server.up()
       }
-      await eventually('HAProxy sees the servers', async () => (await fetch(`${stack.proxy.url}/api/v1/categories`)).ok)
+      await eventually('HAProxy sees the servers', async () => (await fetch(`${stack.proxy.url}/api/v1/categories`, soon())).ok)
     } else {
       for (let i = 0; i < serves; ++i) stack.servers.push(await Gavel.start(stack, `serve${i}`))
     }

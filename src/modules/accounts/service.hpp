@@ -5,10 +5,9 @@
 #include "modules/accounts/options.hpp"
 #include "modules/accounts/password.hpp"
 #include "modules/accounts/session_cache.hpp"
-#include "modules/accounts/throttle.hpp"
 #include "platform/http/request.hpp"
 #include "platform/pg/pool.hpp"
-#include "platform/redis/client.hpp"
+#include "platform/redis/rate_limit.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -28,7 +27,7 @@ struct common {
 
     const options settings;
     password_hasher passwords;
-    local_counter counter;
+    redis::local_windows attempts;
     session_cache cache;
 };
 
@@ -37,7 +36,7 @@ awaitable<std::optional<account>> find(pg::transaction& tx, account_id id);
 
 class service {
 public:
-    service(pg::pool& pool, redis::client& redis, common& shared) : pool_(pool), shared_(shared), throttle_(redis, shared.counter) {}
+    service(pg::pool& pool, redis::client& redis, common& shared) : pool_(pool), shared_(shared), attempts_(redis, shared.attempts) {}
 
     // `email` is normalised. Same answer and same work whether or not the address has an account; the letter tells. Refuses: too_many_requests.
     awaitable<result<void>> enrol(std::string email, std::string password, std::string display_name, language lang, std::string client_address,
@@ -62,7 +61,7 @@ private:
 
     pg::pool& pool_;
     common& shared_;
-    throttle throttle_;
+    redis::rate_limit attempts_;
 };
 
 }  // namespace gavel::accounts

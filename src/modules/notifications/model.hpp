@@ -34,4 +34,10 @@ struct notification {
     bool read = false;
 };
 
+// How many messages of an account are unread, counted up to 1000.
+struct unread_count {
+    account_id account;
+    std::int64_t unread = 0;
+};
+
 }  // namespace gavel::notifications

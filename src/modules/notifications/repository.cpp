@@ -45,6 +45,18 @@ awaitable<std::int64_t> count_unread(pg::transaction& tx, account_id account) {
     co_return row->get<std::int64_t>("unread");
 }
 
+const pg::statement count_unread_of_sql{"notifications.count_unread_of", R"sql(
+    select a.id as account_id,
+           (select count(*) from (select from notifications where account_id = a.id and read_at is null limit 1000) as newest) as unread
+      from unnest($1::bigint[]) as a (id)
+)sql"};
+awaitable<std::vector<unread_count>> count_unread_of(pg::pool& pool, pg::deadline until, std::vector<account_id> accounts) {
+    const auto rows = co_await pool.query(until, count_unread_of_sql, accounts);
+    std::vector<unread_count> all;
+    for (const auto& row : rows) all.push_back({row.get<account_id>("account_id"), row.get<std::int64_t>("unread")});
+    co_return all;
+}
+
 const pg::statement list_sql{"notifications.list", R"sql(
     select n.id, n.kind, n.lot_id, coalesce(l.title, '') as lot_title, n.price, n.currency, n.created_at, n.read_at is not null as read
       from notifications n join lots l on l.id = n.lot_id

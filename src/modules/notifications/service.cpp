@@ -17,6 +17,10 @@ awaitable<page> service::list(account_id account, std::optional<notification_id>
     co_return found;
 }
 
+awaitable<std::vector<unread_count>> service::unread_of(std::vector<account_id> accounts, pg::deadline until) {
+    return count_unread_of(pool_, until, std::move(accounts));
+}
+
 awaitable<void> service::mark_read(account_id account, notification_id up_to, pg::deadline until) {
     auto tx = co_await pool_.begin(until);
     co_await notifications::mark_read(tx, account, up_to);

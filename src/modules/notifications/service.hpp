@@ -27,6 +27,8 @@ public:
     service(pg::pool& pool, announcer announce) : pool_(pool), announce_(std::move(announce)) {}
 
     awaitable<page> list(account_id account, std::optional<notification_id> before, std::int64_t limit, pg::deadline until);
+    // For pages that may have missed an announcement: what is unread now, of each account.
+    awaitable<std::vector<unread_count>> unread_of(std::vector<account_id> accounts, pg::deadline until);
     awaitable<void> mark_read(account_id account, notification_id up_to, pg::deadline until);
 
 private:

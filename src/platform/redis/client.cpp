@@ -177,12 +177,6 @@ awaitable<std::optional<window_count>> client::count_in_window(std::string key, 
     co_return window_count(answer->list[0].integer, std::chrono::milliseconds(answer->list[1].integer));
 }
 
-awaitable<std::optional<std::int64_t>> client::count(std::string key, std::chrono::seconds window) {
-    const auto counted = co_await count_in_window(std::move(key), window);
-    if (!counted) co_return std::nullopt;
-    co_return counted->events;
-}
-
 void client::subscribe(std::string channel, std::function<void(std::string payload)> message, std::function<void(bool up)> wire) {
     if (!state_->where || state_->closed) return;
     asio::co_spawn(state_->io, state::keep_subscribed(state_, std::move(channel), std::move(message), std::move(wire)), asio::detached);

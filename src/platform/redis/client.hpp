@@ -50,7 +50,6 @@ public:
 
     // Counts one event under `key` within a fixed window. Nothing = Redis is absent (the caller falls back to its own counter).
     // The window begins with its first event.
-    awaitable<std::optional<std::int64_t>> count(std::string key, std::chrono::seconds window);
     awaitable<std::optional<window_count>> count_in_window(std::string key, std::chrono::seconds window);
 
     // Messages of one channel on a connection of its own. `wire(true)` when messages begin to arrive, `wire(false)` when that ends; the wire

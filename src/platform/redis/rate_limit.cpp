@@ -32,6 +32,11 @@ void local_windows::make_room(clock::time_point now) {
     if (entries_.size() >= keys_max_) entries_.erase(entries_.begin());
 }
 
+void local_windows::forget(const std::string& key) {
+    const std::lock_guard lock(mutex_);
+    entries_.erase(key);
+}
+
 std::size_t local_windows::size() const {
     const std::lock_guard lock(mutex_);
     return entries_.size();
@@ -43,6 +48,11 @@ awaitable<verdict> rate_limit::take(std::string key, std::int64_t limit, std::ch
     if (counted->events <= limit) co_return verdict(true, 0);
     const auto wait = std::chrono::ceil<std::chrono::seconds>(counted->left).count();
     co_return verdict(false, std::max<std::int64_t>(wait, 1));
+}
+
+awaitable<void> rate_limit::forget(std::string key) {
+    local_.forget(key);
+    co_await shared_.remove(std::move(key));
 }
 
 }  // namespace gavel::redis

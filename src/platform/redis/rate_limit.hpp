@@ -22,6 +22,7 @@ public:
     explicit local_windows(std::size_t keys_max = 100'000) : keys_max_(keys_max) {}
 
     window_count count(const std::string& key, std::chrono::milliseconds window, clock::time_point now = clock::now());
+    void forget(const std::string& key);
     std::size_t size() const;
 
 private:
@@ -52,6 +53,8 @@ public:
 
     // Counts one event, also a refused one. `limit` events are allowed in each window. The key holds no personal data (hash addresses).
     awaitable<verdict> take(std::string key, std::int64_t limit, std::chrono::seconds window);
+    // A good event wipes the slate: the next one under `key` is the first of a new window.
+    awaitable<void> forget(std::string key);
 
 private:
     client& shared_;

@@ -67,6 +67,14 @@ TEST_F(notifications_pgtest, an_event_happens_once_however_often_its_job_runs) {
     EXPECT_EQ(db.scalar("select count(*) from jobs where kind = 'notifications.event' and state = 'done'"), "3");
 }
 
+TEST_F(notifications_pgtest, what_is_unread_is_told_of_several_accounts_at_once) {
+    happen("outbid", "1", "1", 1);
+    happen("lost", "1", "1", 2);
+    const auto counts = run(messages.unread_of({account_id{1}, account_id{2}}, soon()));
+    ASSERT_EQ(counts.size(), 2u);
+    for (const auto& each : counts) EXPECT_EQ(each.unread, each.account.value == 1 ? 2 : 0);
+}
+
 TEST_F(notifications_pgtest, letters_about_being_outbid_are_rationed_per_lot) {
     happen("outbid", "1", "1", 1);
     happen("outbid", "1", "1", 3);

@@ -16,6 +16,8 @@ TEST(local_windows, begin_with_the_first_event_and_end_after_their_length) {
     EXPECT_EQ(windows.count("a", 10s, start + 4s).left, 6s);
     EXPECT_EQ(windows.count("b", 10s, start + 4s).events, 1);
     EXPECT_EQ(windows.count("a", 10s, start + 10s).events, 1);
+    windows.forget("b");
+    EXPECT_EQ(windows.count("b", 10s, start + 10s).events, 1);
 }
 
 TEST(local_windows, forget_ended_windows_first_and_stay_bounded) {

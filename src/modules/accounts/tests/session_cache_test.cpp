@@ -1,5 +1,4 @@
 #include "modules/accounts/session_cache.hpp"
-#include "modules/accounts/throttle.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,27 +9,6 @@ namespace gavel::accounts {
 namespace {
 
 using namespace std::chrono_literals;
-
-TEST(local_counter, counts_within_a_window_and_starts_again_in_the_next) {
-    local_counter counter;
-    EXPECT_EQ(counter.count("a", 1), 1);
-    EXPECT_EQ(counter.count("a", 1), 2);
-    EXPECT_EQ(counter.count("b", 1), 1);
-    EXPECT_EQ(counter.count("a", 2), 1);
-    counter.remove("a");
-    EXPECT_EQ(counter.count("a", 2), 1);
-}
-
-TEST(local_counter, stays_small_and_drops_the_past_first) {
-    local_counter counter(3);
-    counter.count("old", 1);
-    counter.count("x", 2);
-    counter.count("y", 2);
-    counter.count("z", 2);
-    EXPECT_EQ(counter.count("x", 2), 2) << "only the past window went";
-    for (int i = 0; i < 100; ++i) counter.count(std::to_string(i), 2);
-    EXPECT_EQ(counter.count("x", 2), 1) << "when nothing is past, everything goes";
-}
 
 http::principal someone(std::int64_t account, std::int64_t session) {
     http::principal who;
