@@ -61,7 +61,8 @@ int main(int count, char** words) {
         else run_mailbox(smtp_port, http_port);
         return 0;
     } catch (const boost::system::system_error& e) {
-        std::cerr << "gavel-sim: ports " << smtp_port << " and " << http_port << " cannot both be listened on: " << e.code().message() << '\n';
+        std::cerr << "gavel-sim: ports " << smtp_port << " and " << http_port << " cannot both be listened on: " << e.code().message()
+                  << '\n';
         return 1;
     } catch (const std::exception& e) {
         std::cerr << "gavel-sim: " << e.what() << '\n';

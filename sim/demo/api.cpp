@@ -1,12 +1,12 @@
 #include "sim/demo/api.hpp"
 
-#include "sim/demo/curl_text.hpp"
 #include "base/random.hpp"
+#include "sim/demo/curl_text.hpp"
 
+#include <curl/curl.h>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <curl/curl.h>
 
 namespace gavel::sim {
 struct api::wire {
@@ -38,7 +38,8 @@ answer api::bid(const std::string& lot, std::int64_t max_minor) {
     return call("POST", "/lots/" + lot + "/bids", body, random_uuid());
 }
 
-answer api::call(const char* method, const std::string& path, const std::optional<boost::json::value>& body, const std::string& idempotency_key) {
+answer api::call(const char* method, const std::string& path, const std::optional<boost::json::value>& body,
+                 const std::string& idempotency_key) {
     const auto url = origin_ + "/api/v1" + path;
     const auto content = body ? boost::json::serialize(*body) : std::string();
     curl_slist* headers = nullptr;

@@ -33,7 +33,8 @@ public:
     answer bid(const std::string& lot, std::int64_t max_minor);  // with a fresh Idempotency-Key
 
 private:
-    answer call(const char* method, const std::string& path, const std::optional<boost::json::value>& body, const std::string& idempotency_key);
+    answer call(const char* method, const std::string& path, const std::optional<boost::json::value>& body,
+                const std::string& idempotency_key);
 
     std::string origin_;
     struct wire;

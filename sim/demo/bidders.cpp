@@ -87,7 +87,8 @@ void bidders::relist(const std::vector<planned_lot>& book) {
     auto lot = book[std::uniform_int_distribution<std::size_t>(0, book.size() - 1)(dice_)];
     if (lot.fate != planned_lot::plan::run) lot.minutes = 240;
     lot.fate = planned_lot::plan::run;
-    const auto number = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count() / 5 % 100'000;
+    const auto number =
+        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count() / 5 % 100'000;
     publish(seller, lot, lot.title + " № " + std::to_string(number));
 }
 

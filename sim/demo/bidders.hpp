@@ -14,8 +14,8 @@ class bidders {
 public:
     bidders(std::vector<person>& people, chance& dice);
 
-    void step();        // one person looks at what runs and perhaps bids; throws no_answer
-    void replenish();   // keeps enough lots running, and enough that end soon; throws no_answer
+    void step();       // one person looks at what runs and perhaps bids; throws no_answer
+    void replenish();  // keeps enough lots running, and enough that end soon; throws no_answer
 
 private:
     std::int64_t worth_to(const person& who, const std::string& lot, const std::string& title, std::int64_t start_minor) const;

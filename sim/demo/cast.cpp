@@ -3,9 +3,9 @@
 #include "sim/demo/curl_text.hpp"
 #include "sim/demo/pause.hpp"
 
+#include <curl/curl.h>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
-#include <curl/curl.h>
 
 #include <chrono>
 #include <optional>
@@ -19,10 +19,10 @@ struct role {
 };
 
 constexpr role roles[] = {
-    {"olena", "Олена Ковальчук", "uk", true},   {"taras", "Тарас Мельник", "uk", true},     {"iryna", "Ірина Савчук", "uk", true},
-    {"petro", "Петро Гнатюк", "uk", true},      {"maria", "Марія Шевчук", "uk", true},      {"andrii", "Андрій Бойко", "uk", false},
-    {"natalia", "Наталя Кравець", "uk", false}, {"viktor", "Віктор Лисенко", "ru", false},  {"john", "John Whitfield", "en", false},
-    {"oksana", "Оксана Дорош", "uk", false},    {"bohdan", "Богдан Стець", "uk", false},    {"yulia", "Юлія Рибак", "uk", false},
+    {"olena", "Олена Ковальчук", "uk", true},   {"taras", "Тарас Мельник", "uk", true},    {"iryna", "Ірина Савчук", "uk", true},
+    {"petro", "Петро Гнатюк", "uk", true},      {"maria", "Марія Шевчук", "uk", true},     {"andrii", "Андрій Бойко", "uk", false},
+    {"natalia", "Наталя Кравець", "uk", false}, {"viktor", "Віктор Лисенко", "ru", false}, {"john", "John Whitfield", "en", false},
+    {"oksana", "Оксана Дорош", "uk", false},    {"bohdan", "Богдан Стець", "uk", false},   {"yulia", "Юлія Рибак", "uk", false},
 };
 
 constexpr auto letters_within = std::chrono::seconds(30);
@@ -79,7 +79,8 @@ bool confirm(person& p, const std::string& mailbox) {
 
 bool sign_in(person& who) {
     const auto a = who.session->post("/sessions", credentials(who));
-    if (!a.ok() && a.status != 401) throw std::runtime_error("the server does not let " + who.email + " sign in (" + std::to_string(a.status) + ")");
+    if (!a.ok() && a.status != 401)
+        throw std::runtime_error("the server does not let " + who.email + " sign in (" + std::to_string(a.status) + ")");
     return a.ok();
 }
 
@@ -103,7 +104,8 @@ std::vector<person> gather(const std::string& origin, const std::string& mailbox
     while (!waiting.empty()) {
         std::erase_if(waiting, [&](std::size_t i) { return confirm(all[i], mailbox); });
         if (waiting.empty()) break;
-        if (std::chrono::steady_clock::now() > until) throw std::runtime_error("no confirmation letter for " + all[waiting.front()].email + " came; is smtp.url the mailbox?");
+        if (std::chrono::steady_clock::now() > until)
+            throw std::runtime_error("no confirmation letter for " + all[waiting.front()].email + " came; is smtp.url the mailbox?");
         if (!pause_for(std::chrono::milliseconds(200))) throw std::runtime_error("stopped while people were registering");
     }
     return all;

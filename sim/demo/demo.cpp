@@ -5,9 +5,9 @@
 #include "sim/demo/loader.hpp"
 #include "sim/demo/pause.hpp"
 
+#include <curl/curl.h>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <curl/curl.h>
 
 #include <chrono>
 #include <iostream>

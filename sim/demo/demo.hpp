@@ -9,7 +9,7 @@ struct demo_options {
     std::string mailbox = "http://127.0.0.1:8025";  // pages of the mailbox
     std::string pg_url;                             // to end the lots that are over already; empty: they run for an hour instead
     bool load_only = false;
-    int pace_ms = 2500;                             // between two looks of the bidders, on average
+    int pace_ms = 2500;  // between two looks of the bidders, on average
 };
 
 // Loads what is missing, prints the accounts and one line of JSON, then bids until SIGINT or SIGTERM.

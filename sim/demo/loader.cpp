@@ -3,10 +3,10 @@
 #include "base/time.hpp"
 #include "sim/demo/bidders.hpp"
 
+#include <libpq-fe.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <libpq-fe.h>
 
 #include <algorithm>
 #include <chrono>
@@ -144,15 +144,17 @@ void end_now(const std::string& pg_url, const std::vector<std::string>& lots) {
     const std::unique_ptr<PGconn, decltype(&PQfinish)> wire(PQconnectdb(pg_url.c_str()), &PQfinish);
     const char* values[] = {list.c_str()};
     // The whole schedule moves, so that every constraint between its times still holds.
-    const std::unique_ptr<PGresult, decltype(&PQclear)> moved(
-        PQexecParams(wire.get(), R"sql(
+    const std::unique_ptr<PGresult, decltype(&PQclear)> moved(PQexecParams(wire.get(), R"sql(
             update standings s
                set starts_at = s.starts_at - d.late, ends_at = s.ends_at - d.late, original_ends_at = s.original_ends_at - d.late,
                    hard_ends_at = s.hard_ends_at - d.late, version = s.version + 1
               from (select lot_id, ends_at - clock_timestamp() as late from standings where lot_id = any($1::bigint[]) and state = 'running') d
              where s.lot_id = d.lot_id
-        )sql", 1, nullptr, values, nullptr, nullptr, 0), &PQclear);
-    if (PQresultStatus(moved.get()) != PGRES_COMMAND_OK) throw std::runtime_error(std::string("old lots cannot be ended: ") + PQerrorMessage(wire.get()));
+        )sql",
+                                                                           1, nullptr, values, nullptr, nullptr, 0),
+                                                              &PQclear);
+    if (PQresultStatus(moved.get()) != PGRES_COMMAND_OK)
+        throw std::runtime_error(std::string("old lots cannot be ended: ") + PQerrorMessage(wire.get()));
 }
 
 }  // namespace gavel::sim

@@ -1,8 +1,8 @@
 #include "sim/demo/lot_book.hpp"
 
-#include "sim/lines.hpp"
 #include "base/embedded.hpp"
 #include "base/text.hpp"
+#include "sim/lines.hpp"
 
 #include <charconv>
 #include <stdexcept>

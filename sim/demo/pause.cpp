@@ -1,7 +1,7 @@
 #include "sim/demo/pause.hpp"
 
-#include <csignal>
 #include <poll.h>
+#include <csignal>
 
 #include <algorithm>
 

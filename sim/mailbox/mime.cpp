@@ -1,7 +1,7 @@
 #include "sim/mailbox/mime.hpp"
 
-#include "sim/lines.hpp"
 #include "base/text.hpp"
+#include "sim/lines.hpp"
 
 #include <algorithm>
 #include <cctype>

@@ -15,8 +15,8 @@ struct letter {
 // Never fails: what cannot be decoded stays as it came.
 letter read_letter(std::string_view raw);
 
-std::string decode_words(std::string_view header);            // =?UTF-8?B?...?= and =?...?Q?...?=
-std::string decode_base64(std::string_view text);             // ignores what is not of its alphabet
+std::string decode_words(std::string_view header);  // =?UTF-8?B?...?= and =?...?Q?...?=
+std::string decode_base64(std::string_view text);   // ignores what is not of its alphabet
 std::string decode_quoted_printable(std::string_view text);
 std::vector<std::string> find_links(std::string_view text);
 

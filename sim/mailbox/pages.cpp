@@ -2,9 +2,9 @@
 
 #include "base/text.hpp"
 
+#include <fmt/format.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <string>
@@ -28,10 +28,11 @@ pre{white-space:pre-wrap;font:inherit;margin:0;border:1px solid var(--line);bord
 )";
 
 http::reply page(const std::string& title, const std::string& body) {
-    auto answer = http::html(fmt::format(
-        "<!doctype html>\n<html lang=\"uk\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{}</title><style>{}</style>"
-        "</head><body><main>{}</main></body></html>\n",
-        escape_html(title), style, body));
+    auto answer =
+        http::html(fmt::format("<!doctype html>\n<html lang=\"uk\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+                               "content=\"width=device-width\"><title>{}</title><style>{}</style>"
+                               "</head><body><main>{}</main></body></html>\n",
+                               escape_html(title), style, body));
     answer.with("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'");
     return answer;
 }
@@ -55,15 +56,16 @@ std::string wanted(const http::request& r) {
 
 http::awaitable<http::reply> get_list(const store& letters, http::request& r) {
     const auto to = wanted(r);
-    std::string body = "<h1>Скринька Gavel</h1><p class=\"muted\">Сюди потрапляють усі листи демонстрації. Назовні нічого не надсилається.</p>"
-                       "<form><input type=\"search\" name=\"to\" aria-label=\"Кому\" placeholder=\"Кому: адреса повністю\" value=\"" +
-                       escape_html(to) + "\"><button>Показати</button></form>";
+    std::string body =
+        "<h1>Скринька Gavel</h1><p class=\"muted\">Сюди потрапляють усі листи демонстрації. Назовні нічого не надсилається.</p>"
+        "<form><input type=\"search\" name=\"to\" aria-label=\"Кому\" placeholder=\"Кому: адреса повністю\" value=\"" +
+        escape_html(to) + "\"><button>Показати</button></form>";
     const auto found = letters.newest(to, shown_max);
     if (found.empty()) body += "<p>Листів поки немає.</p>";
     else body += "<ul>";
     for (const auto* each : found)
-        body += fmt::format("<li><a href=\"/messages/{}\"><b>{}</b><span>{} · {}</span></a></li>", each->id, escape_html(each->content.subject),
-                            escape_html(each->to), escape_html(each->content.date));
+        body += fmt::format("<li><a href=\"/messages/{}\"><b>{}</b><span>{} · {}</span></a></li>", each->id,
+                            escape_html(each->content.subject), escape_html(each->to), escape_html(each->content.date));
     if (!found.empty()) body += "</ul>";
     co_return page("Скринька Gavel", body);
 }
@@ -72,8 +74,8 @@ http::awaitable<http::reply> get_message(const store& letters, http::request& r)
     const auto* found = letters.find(r.path_id<id<struct letter_tag>>("id").value);
     if (!found) co_return page("Немає такого листа", "<h1>Немає такого листа</h1><p><a href=\"/\">До скриньки</a></p>");
     const auto& l = found->content;
-    auto body = fmt::format("<p><a href=\"/\">До скриньки</a></p><h1>{}</h1><p class=\"muted\">{} → {}<br>{}</p><pre>{}</pre>", escape_html(l.subject),
-                            escape_html(l.from), escape_html(found->to), escape_html(l.date), with_links(l));
+    auto body = fmt::format("<p><a href=\"/\">До скриньки</a></p><h1>{}</h1><p class=\"muted\">{} → {}<br>{}</p><pre>{}</pre>",
+                            escape_html(l.subject), escape_html(l.from), escape_html(found->to), escape_html(l.date), with_links(l));
     if (!l.html.empty()) body += fmt::format("<p><a class=\"button\" href=\"/messages/{}/html\">Оформлений вигляд</a></p>", found->id);
     co_return page(l.subject, body);
 }
@@ -81,7 +83,8 @@ http::awaitable<http::reply> get_message(const store& letters, http::request& r)
 http::awaitable<http::reply> get_html(const store& letters, http::request& r) {
     const auto* found = letters.find(r.path_id<id<struct letter_tag>>("id").value);
     auto answer = http::html(found ? found->content.html : std::string(), found ? 200 : 404);
-    answer.with("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-top-navigation-by-user-activation");
+    answer.with("Content-Security-Policy",
+                "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-top-navigation-by-user-activation");
     co_return answer;
 }
 

@@ -1,6 +1,7 @@
 // The server's half of an SMTP conversation (RFC 5321) without sockets: a line in, a reply out.
 //
-// Addresses at bounce.example are refused for good (550), those at later.example for now (451): a person can see what the product does then.
+// Addresses at bounce.example are refused for good (550), those at later.example for now (451): a person can see what the product does
+// then.
 #pragma once
 #include <functional>
 #include <string>

@@ -53,7 +53,8 @@ boost::asio::awaitable<void> converse(std::shared_ptr<caller> who, store& into) 
         if (!reply.empty()) co_await boost::asio::async_write(who->socket, boost::asio::buffer(reply), quietly);
         if (failed || dialogue.finished()) break;
         wait_for_word(who);
-        const auto size = co_await boost::asio::async_read_until(who->socket, boost::asio::dynamic_buffer(received, line_bytes_max), "\r\n", quietly);
+        const auto size =
+            co_await boost::asio::async_read_until(who->socket, boost::asio::dynamic_buffer(received, line_bytes_max), "\r\n", quietly);
         if (failed) break;
         reply = dialogue.take(std::string_view(received).substr(0, size - 2));
         received.erase(0, size);
@@ -64,7 +65,8 @@ boost::asio::awaitable<void> converse(std::shared_ptr<caller> who, store& into) 
 // The listening socket and everybody who is talking to it.
 struct sink {
     sink(boost::asio::io_context& io, std::uint16_t port, store& letters)
-        : door(io, tcp::endpoint(boost::asio::ip::address_v4::loopback(), port)), into(letters) {}
+        : door(io, tcp::endpoint(boost::asio::ip::address_v4::loopback(), port)),
+          into(letters) {}
     void close() {
         boost::system::error_code ignored;
         door.close(ignored);

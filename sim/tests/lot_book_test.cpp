@@ -1,5 +1,5 @@
-#include "base/text.hpp"
 #include "sim/demo/lot_book.hpp"
+#include "base/text.hpp"
 
 #include <gtest/gtest.h>
 

@@ -79,11 +79,13 @@ TEST_F(smtp_talk, takes_letters_up_to_a_size) {
 }
 
 TEST(mime, reads_both_forms_of_a_letter) {
-    const auto l = read_letter("From: =?UTF-8?B?0JvQvtGC?= <mail@example.com>\r\nTo: <olena@example.com>\r\n"
-                               "Subject: =?UTF-8?B?0JvQvtGC?=\r\n =?utf-8?q?_=E2=84=96_7?=\r\nContent-Type: multipart/alternative;\r\n boundary=\"---x\"\r\n\r\n"
-                               "preamble\r\n-----x\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-                               "0JvQvtGCCmh0dHBzOi8vYS5leGFtcGxlL2I/Yz1k\r\n\r\n-----x\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
-                               "<p class=3D\"a\">=D0=9B=\r\n</p>\r\n-----x--\r\n");
+    const auto l = read_letter(
+        "From: =?UTF-8?B?0JvQvtGC?= <mail@example.com>\r\nTo: <olena@example.com>\r\n"
+        "Subject: =?UTF-8?B?0JvQvtGC?=\r\n =?utf-8?q?_=E2=84=96_7?=\r\nContent-Type: multipart/alternative;\r\n boundary=\"---x\"\r\n\r\n"
+        "preamble\r\n-----x\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        "0JvQvtGCCmh0dHBzOi8vYS5leGFtcGxlL2I/Yz1k\r\n\r\n-----x\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: "
+        "quoted-printable\r\n\r\n"
+        "<p class=3D\"a\">=D0=9B=\r\n</p>\r\n-----x--\r\n");
     EXPECT_EQ(l.from, "Лот <mail@example.com>");
     EXPECT_EQ(l.subject, "Лот № 7");
     EXPECT_EQ(l.text, "Лот\nhttps://a.example/b?c=d");
@@ -93,9 +95,12 @@ TEST(mime, reads_both_forms_of_a_letter) {
 }
 
 TEST(mime, survives_anything) {
-    for (const std::string& odd : {std::string(), std::string("\r\n"), std::string("no colon"), std::string("Subject: =?UTF-8?B?"), std::string("Subject: =?x?y?z?="),
-                                   std::string("Content-Type: multipart/mixed; boundary=\"\"\r\n\r\n----"), std::string("Content-Type: multipart/mixed; boundary=a\r\n\r\n--a"),
-                                   std::string("Content-Transfer-Encoding: quoted-printable\r\n\r\n=\r\n=4\r\n=ZZ="), std::string("Content-Type: multipart/x; boundary=\"a")})
+    for (const std::string& odd :
+         {std::string(), std::string("\r\n"), std::string("no colon"), std::string("Subject: =?UTF-8?B?"),
+          std::string("Subject: =?x?y?z?="), std::string("Content-Type: multipart/mixed; boundary=\"\"\r\n\r\n----"),
+          std::string("Content-Type: multipart/mixed; boundary=a\r\n\r\n--a"),
+          std::string("Content-Transfer-Encoding: quoted-printable\r\n\r\n=\r\n=4\r\n=ZZ="),
+          std::string("Content-Type: multipart/x; boundary=\"a")})
         read_letter(odd);
     std::string nested = "Content-Type: multipart/mixed; boundary=a\r\n\r\n";
     for (int i = 0; i < 1000; ++i) nested += "--a\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n";

@@ -35,7 +35,8 @@ http::handler serving(std::string_view name, std::string content_type, std::stri
 void add_contract_routes(http::router& routes) {
     routes.add(http::method::get, "/api/openapi.json", {}, serving("openapi.json", "application/json", "default-src 'none'"));
     routes.add(http::method::get, "/api/docs", {},
-               serving("index.html", "text/html; charset=utf-8", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"));
+               serving("index.html", "text/html; charset=utf-8",
+                       "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"));
 }
 
 }  // namespace gavel::app

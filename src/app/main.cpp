@@ -1,8 +1,9 @@
-// gavel: one binary, several commands. Exit codes: 0 done, 1 failed, 2 wrong use or configuration; migrate has its own (docs/operate/migrate.md).
+// gavel: one binary, several commands. Exit codes: 0 done, 1 failed, 2 wrong use or configuration; migrate has its own
+// (docs/operate/migrate.md).
 #include "app/commands/commands.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <cstdio>
 #include <exception>
@@ -28,11 +29,16 @@ int main(int argc, char** argv) {
 
     command("serve", "Serve the auction: pages, API, live prices, closing, letters", [&] { return gavel::app::serve(config_file); });
     command("migrate", "Bring the database to this program's schema", [&] { return gavel::app::migrate(config_file); });
-    auto* config = command("config", "Print the options, where each value comes from, and whether all are good", [&] { return gavel::app::print_config(config_file); });
-    config->add_subcommand("document", "The options as a page of the manual")->callback([&] { run = [] { return gavel::app::document_config(); }; });
+    auto* config = command("config", "Print the options, where each value comes from, and whether all are good",
+                           [&] { return gavel::app::print_config(config_file); });
+    config->add_subcommand("document", "The options as a page of the manual")->callback([&] {
+        run = [] { return gavel::app::document_config(); };
+    });
     command("routes", "List every route", [] { return gavel::app::print_routes(); });
     auto* jobs = command("jobs", "List the jobs that failed for good", [&] { return gavel::app::print_dead_jobs(config_file); });
-    jobs->add_subcommand("retry", "Give every dead job a new series of attempts")->callback([&] { run = [&] { return gavel::app::retry_dead_jobs(config_file); }; });
+    jobs->add_subcommand("retry", "Give every dead job a new series of attempts")->callback([&] {
+        run = [&] { return gavel::app::retry_dead_jobs(config_file); };
+    });
 
     try {
         app.parse(argc, argv);

@@ -7,9 +7,9 @@
 #include "modules/mail/options.hpp"
 #include "platform/config/options.hpp"
 #include "platform/http/options.hpp"
+#include "platform/jobs/options.hpp"
 #include "platform/pg/migrator/options.hpp"
 #include "platform/pg/options.hpp"
-#include "platform/jobs/options.hpp"
 #include "platform/redis/client.hpp"
 
 #include <cstdint>

@@ -15,7 +15,9 @@ process::process(const options& chosen)
     if (chosen.http.web_root.empty()) return;
     site = http::static_site::load(chosen.http.web_root);
     const auto index = site->text_of("/index.html");
-    if (index.empty()) throw std::runtime_error("web.root = " + chosen.http.web_root + " holds no index.html; build the pages with `npm run generate` in web/");
+    if (index.empty())
+        throw std::runtime_error("web.root = " + chosen.http.web_root +
+                                 " holds no index.html; build the pages with `npm run generate` in web/");
     shell.emplace(index);
 }
 

@@ -14,8 +14,8 @@ namespace gavel {
 // Modules declare theirs in errors.hpp as `inline constexpr problem own_lot{"own-lot", 403, {...}};`.
 struct problem {
     std::string_view slug;
-    int status;         // HTTP status, 4xx or 503
-    translated title;   // one short sentence in each language, no full stop
+    int status;        // HTTP status, 4xx or 503
+    translated title;  // one short sentence in each language, no full stop
 };
 
 // A problem and its members (field, min_next, errors ...). Has constructors on purpose: see docs/develop/compiler-traps.md.

@@ -11,9 +11,7 @@ enum class language { uk, en, ru };
 inline constexpr std::array all_languages{language::uk, language::en, language::ru};
 inline constexpr language default_language = language::uk;
 
-constexpr std::string_view to_string(language l) {
-    return l == language::uk ? "uk" : l == language::en ? "en" : "ru";
-}
+constexpr std::string_view to_string(language l) { return l == language::uk ? "uk" : l == language::en ? "en" : "ru"; }
 
 constexpr std::optional<language> parse_language(std::string_view code) {
     for (const auto l : all_languages)
@@ -25,9 +23,7 @@ constexpr std::optional<language> parse_language(std::string_view code) {
 struct translated {
     std::string_view uk, en, ru;
 
-    constexpr std::string_view in(language l) const {
-        return l == language::uk ? uk : l == language::en ? en : ru;
-    }
+    constexpr std::string_view in(language l) const { return l == language::uk ? uk : l == language::en ? en : ru; }
 };
 
 }  // namespace gavel

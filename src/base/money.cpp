@@ -38,13 +38,9 @@ boost::json::value to_json(const money& m) {
     return out;
 }
 
-boost::json::value to_json(const std::optional<money>& m) {
-    return m ? to_json(*m) : boost::json::value(nullptr);
-}
+boost::json::value to_json(const std::optional<money>& m) { return m ? to_json(*m) : boost::json::value(nullptr); }
 
-std::int64_t basis_points_of(std::int64_t amount, std::int64_t basis_points) {
-    return (amount * basis_points + 5000) / 10000;
-}
+std::int64_t basis_points_of(std::int64_t amount, std::int64_t basis_points) { return (amount * basis_points + 5000) / 10000; }
 
 std::string format_money(const money& m, std::string_view language_code) {
     const bool negative = m.amount < 0;

@@ -24,8 +24,9 @@ const std::string& server_url() {
     static const std::string url = [] {
         const char* given = std::getenv("GAVEL_TEST_PG_URL");
         if (!given || !*given)
-            throw std::runtime_error("GAVEL_TEST_PG_URL is not set: it names the PostgreSQL server on which tests make their databases "
-                                     "(`./dev test pg` starts one and sets it)");
+            throw std::runtime_error(
+                "GAVEL_TEST_PG_URL is not set: it names the PostgreSQL server on which tests make their databases "
+                "(`./dev test pg` starts one and sets it)");
         return std::string(given);
     }();
     return url;
@@ -42,7 +43,8 @@ std::string quoted(const std::string& value) {
 
 // The same server, another database; in libpq's key = value form.
 std::string url_of(const std::string& database_name) {
-    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconninfoParse(server_url().c_str(), nullptr), &PQconninfoFree);
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconninfoParse(server_url().c_str(), nullptr),
+                                                                               &PQconninfoFree);
     if (!options) throw std::runtime_error("GAVEL_TEST_PG_URL is not a connection string of libpq");
     std::string url = "dbname=" + database_name;
     for (const auto* each = options.get(); each->keyword; ++each)
@@ -109,7 +111,10 @@ struct database::wire {
     pg::blocking_connection connection;
 };
 
-database::database(content wanted) : name_(databases::of_this_process().create(wanted)), url_(url_of(name_)), wire_(std::make_unique<wire>(url_)) {}
+database::database(content wanted)
+    : name_(databases::of_this_process().create(wanted)),
+      url_(url_of(name_)),
+      wire_(std::make_unique<wire>(url_)) {}
 
 database::~database() = default;
 

@@ -34,12 +34,12 @@ public:
     database(const database&) = delete;
     database& operator=(const database&) = delete;
 
-    const std::string& url() const { return url_; }    // libpq connection string
+    const std::string& url() const { return url_; }  // libpq connection string
     const std::string& name() const { return name_; }
 
-    void execute(std::string_view sql);                // one or more statements; blocking; throws std::runtime_error
-    std::string scalar(std::string_view sql);          // first column of the first row, "" for null or no row
-    void kill_connections();                           // pg_terminate_backend of everybody else in this database
+    void execute(std::string_view sql);        // one or more statements; blocking; throws std::runtime_error
+    std::string scalar(std::string_view sql);  // first column of the first row, "" for null or no row
+    void kill_connections();                   // pg_terminate_backend of everybody else in this database
 
 private:
     struct wire;

@@ -4,8 +4,8 @@
 
 #include "platform/jobs/dead_letters.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <fmt/format.h>
+#include <boost/asio/co_spawn.hpp>
 
 #include <exception>
 
@@ -16,9 +16,11 @@ using namespace std::chrono_literals;
 
 boost::asio::awaitable<void> print_all(pg::pool& pool) {
     const auto counts = co_await jobs::count_jobs(pool, runtime::within(10s));
-    fmt::print("{} waiting, {} running, {} dead; the oldest due job is {} s late\n", counts.waiting, counts.running, counts.dead, counts.oldest_due_s);
+    fmt::print("{} waiting, {} running, {} dead; the oldest due job is {} s late\n", counts.waiting, counts.running, counts.dead,
+               counts.oldest_due_s);
     for (const auto& each : co_await jobs::read_dead_letters(pool, runtime::within(10s)))
-        fmt::print("{}  {}  {} attempts, gave up {}  {}\n", each.id, each.kind, each.attempts, format_instant(each.finished_at), each.last_error);
+        fmt::print("{}  {}  {} attempts, gave up {}  {}\n", each.id, each.kind, each.attempts, format_instant(each.finished_at),
+                   each.last_error);
 }
 
 boost::asio::awaitable<void> retry_all(pg::pool& pool) {

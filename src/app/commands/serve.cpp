@@ -22,7 +22,10 @@ namespace gavel::app {
 namespace {
 
 log::level level_of(const std::string& name) {
-    return name == "debug" ? log::level::debug : name == "warning" ? log::level::warning : name == "error" ? log::level::error : log::level::info;
+    return name == "debug"     ? log::level::debug
+           : name == "warning" ? log::level::warning
+           : name == "error"   ? log::level::error
+                               : log::level::info;
 }
 
 // The operations port: its own small limits, no pages, nobody signed in.

@@ -1,7 +1,7 @@
 #include "base/money.hpp"
 
-#include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
+#include <boost/json/serialize.hpp>
 
 namespace gavel {
 namespace {

@@ -1,6 +1,6 @@
+#include "base/text.hpp"
 #include "base/ids.hpp"
 #include "base/random.hpp"
-#include "base/text.hpp"
 #include "base/time.hpp"
 
 #include <gtest/gtest.h>
@@ -29,7 +29,10 @@ TEST(text, trims_escapes_and_sees_control_characters) {
     EXPECT_TRUE(has_control_characters(std::string("a\0b", 3)));
 }
 
-struct moment_case { const char* text; const char* expected; };
+struct moment_case {
+    const char* text;
+    const char* expected;
+};
 
 class moments : public testing::TestWithParam<moment_case> {};
 
@@ -39,18 +42,15 @@ TEST_P(moments, are_read_by_rfc_3339) {
     else EXPECT_EQ(format_instant(parsed.value()), GetParam().expected);
 }
 
-INSTANTIATE_TEST_SUITE_P(rfc3339, moments, testing::Values(
-    moment_case{"2026-11-22T19:30:00Z",           "2026-11-22T19:30:00.000Z"},
-    moment_case{"2026-11-22T21:30:00.25+02:00",   "2026-11-22T19:30:00.250Z"},
-    moment_case{"2026-11-22 19:30:00.123456789z", "2026-11-22T19:30:00.123Z"},
-    moment_case{"2024-02-29T00:00:00-01:30",      "2024-02-29T01:30:00.000Z"},
-    moment_case{"2026-02-29T00:00:00Z",           nullptr},
-    moment_case{"2026-11-22T24:00:00Z",           nullptr},
-    moment_case{"2026-11-22T19:30:00",            nullptr},
-    moment_case{"2026-11-22T19:30:00.Z",          nullptr},
-    moment_case{"2026-11-22T19:30:00Zjunk",       nullptr},
-    moment_case{"1969-12-31T23:59:59Z",           nullptr},
-    moment_case{"",                               nullptr}));
+INSTANTIATE_TEST_SUITE_P(rfc3339, moments,
+                         testing::Values(moment_case{"2026-11-22T19:30:00Z", "2026-11-22T19:30:00.000Z"},
+                                         moment_case{"2026-11-22T21:30:00.25+02:00", "2026-11-22T19:30:00.250Z"},
+                                         moment_case{"2026-11-22 19:30:00.123456789z", "2026-11-22T19:30:00.123Z"},
+                                         moment_case{"2024-02-29T00:00:00-01:30", "2024-02-29T01:30:00.000Z"},
+                                         moment_case{"2026-02-29T00:00:00Z", nullptr}, moment_case{"2026-11-22T24:00:00Z", nullptr},
+                                         moment_case{"2026-11-22T19:30:00", nullptr}, moment_case{"2026-11-22T19:30:00.Z", nullptr},
+                                         moment_case{"2026-11-22T19:30:00Zjunk", nullptr}, moment_case{"1969-12-31T23:59:59Z", nullptr},
+                                         moment_case{"", nullptr}));
 
 TEST(ids, are_positive_decimal_int64) {
     EXPECT_EQ(lot_id::parse("9223372036854775807")->value, INT64_MAX);

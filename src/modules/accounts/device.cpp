@@ -11,11 +11,13 @@ struct mark {
 
 // Order matters: nearly everybody also claims to be Chrome and Safari.
 constexpr mark browsers[] = {
-    {"EdgA/", "Edge"}, {"EdgiOS/", "Edge"}, {"Edg/", "Edge"}, {"OPR/", "Opera"}, {"SamsungBrowser/", "Samsung Internet"}, {"YaBrowser/", "Yandex"},
-    {"FxiOS/", "Firefox"}, {"Firefox/", "Firefox"}, {"CriOS/", "Chrome"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"}, {"curl/", "curl"},
+    {"EdgA/", "Edge"},        {"EdgiOS/", "Edge"},   {"Edg/", "Edge"},        {"OPR/", "Opera"},    {"SamsungBrowser/", "Samsung Internet"},
+    {"YaBrowser/", "Yandex"}, {"FxiOS/", "Firefox"}, {"Firefox/", "Firefox"}, {"CriOS/", "Chrome"}, {"Chrome/", "Chrome"},
+    {"Safari/", "Safari"},    {"curl/", "curl"},
 };
 constexpr mark systems[] = {
-    {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Android", "Android"}, {"Windows", "Windows"}, {"CrOS", "ChromeOS"}, {"Macintosh", "macOS"}, {"Linux", "Linux"},
+    {"iPhone", "iPhone"}, {"iPad", "iPad"},       {"Android", "Android"}, {"Windows", "Windows"},
+    {"CrOS", "ChromeOS"}, {"Macintosh", "macOS"}, {"Linux", "Linux"},
 };
 
 std::string_view first_of(std::string_view text, std::span<const mark> marks) {

@@ -10,7 +10,7 @@ namespace gavel::accounts {
 
 struct account {
     account_id id;
-    std::string email;         // normalised (email.hpp)
+    std::string email;  // normalised (email.hpp)
     std::string display_name;
     language lang = default_language;
     instant created_at;
@@ -19,7 +19,7 @@ struct account {
 // One place where an account is signed in.
 struct session {
     session_id id;
-    std::string device;        // "Firefox, Windows"
+    std::string device;  // "Firefox, Windows"
     instant created_at, last_seen_at;
 };
 
@@ -27,7 +27,7 @@ struct session {
 struct signed_in {
     accounts::account account;
     session_id session;
-    std::string token;         // for the cookie; exists nowhere else
+    std::string token;  // for the cookie; exists nowhere else
 };
 
 }  // namespace gavel::accounts

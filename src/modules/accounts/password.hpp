@@ -16,9 +16,9 @@ class password_hasher {
 public:
     password_hasher(const options& settings, runtime::worker_pool& workers);  // hashes once, for dummy()
 
-    boost::asio::awaitable<std::string> hash(std::string password);           // encoded with its salt and strength
+    boost::asio::awaitable<std::string> hash(std::string password);  // encoded with its salt and strength
     boost::asio::awaitable<bool> matches(std::string hash, std::string password);
-    bool outdated(const std::string& hash) const;                             // made with another strength than the options ask for
+    bool outdated(const std::string& hash) const;  // made with another strength than the options ask for
 
     // A hash of something nobody knows: checking against it costs the same as checking a real one.
     const std::string& dummy() const { return dummy_; }

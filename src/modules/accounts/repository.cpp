@@ -71,7 +71,9 @@ const pg::statement add_token_sql{"accounts.add_confirmation_token", R"sql(
     insert into account_confirmation_tokens (token_hash, confirmation_id, expires_at)
     values ($1, $2, clock_timestamp() + interval '24 hours')
 )sql"};
-void add_confirmation_token(pg::transaction& tx, std::int64_t confirmation_id, const token_hash& hash) { tx.post(add_token_sql, hash, confirmation_id); }
+void add_confirmation_token(pg::transaction& tx, std::int64_t confirmation_id, const token_hash& hash) {
+    tx.post(add_token_sql, hash, confirmation_id);
+}
 
 // Single use under concurrency: the second delete waits for the first and then finds nothing.
 const pg::statement redeem_token_sql{"accounts.redeem_token", R"sql(
@@ -128,7 +130,8 @@ const pg::statement update_account_sql{"accounts.update", R"sql(
      where id = $1
     returning id, email, display_name, language, created_at
 )sql"};
-awaitable<std::optional<account>> update_account(pg::pool& pool, pg::deadline until, account_id id, const std::optional<std::string>& display_name,
+awaitable<std::optional<account>> update_account(pg::pool& pool, pg::deadline until, account_id id,
+                                                 const std::optional<std::string>& display_name,
                                                  const std::optional<std::string>& language_code) {
     const auto row = co_await pool.one(until, update_account_sql, id, display_name, language_code);
     if (!row) co_return std::nullopt;

@@ -17,7 +17,10 @@ class registration {
 public:
     registration() {}
     registration(std::string email_, std::string password_hash_, std::string display_name_, language lang_)
-        : email(std::move(email_)), password_hash(std::move(password_hash_)), display_name(std::move(display_name_)), lang(lang_) {}
+        : email(std::move(email_)),
+          password_hash(std::move(password_hash_)),
+          display_name(std::move(display_name_)),
+          lang(lang_) {}
 
     std::string email, password_hash, display_name;
     language lang = default_language;
@@ -43,11 +46,13 @@ struct credentials {
 awaitable<std::optional<credentials>> find_credentials(pg::pool& pool, pg::deadline until, const std::string& email);
 awaitable<std::optional<account>> find_account(pg::pool& pool, pg::deadline until, account_id id);
 awaitable<std::optional<account>> find_account(pg::transaction& tx, account_id id);
-awaitable<std::optional<account>> update_account(pg::pool& pool, pg::deadline until, account_id id, const std::optional<std::string>& display_name,
+awaitable<std::optional<account>> update_account(pg::pool& pool, pg::deadline until, account_id id,
+                                                 const std::optional<std::string>& display_name,
                                                  const std::optional<std::string>& language_code);
 void update_password_hash(pg::transaction& tx, account_id id, const std::string& hash);
 
-awaitable<session_id> insert_session(pg::transaction& tx, account_id id, const token_hash& hash, const std::string& device, std::int64_t days);
+awaitable<session_id> insert_session(pg::transaction& tx, account_id id, const token_hash& hash, const std::string& device,
+                                     std::int64_t days);
 void sweep_sessions(pg::transaction& tx, account_id id);  // outdated ones of anybody (bounded), and all but the newest 50 of this account
 
 struct known_session {

@@ -7,7 +7,8 @@ const pg::statement insert_session_sql{"accounts.insert_session", R"sql(
     values ($1, $2, $3, clock_timestamp() + make_interval(days => $4::int))
     returning id
 )sql"};
-awaitable<session_id> insert_session(pg::transaction& tx, account_id id, const token_hash& hash, const std::string& device, std::int64_t days) {
+awaitable<session_id> insert_session(pg::transaction& tx, account_id id, const token_hash& hash, const std::string& device,
+                                     std::int64_t days) {
     const auto row = co_await tx.one(insert_session_sql, id, hash, device, days);
     co_return row->get<session_id>("id");
 }

@@ -39,8 +39,8 @@ awaitable<result<void>> service::within_limits(std::string what, std::string who
     co_return result<void>();
 }
 
-awaitable<result<void>> service::enrol(std::string email, std::string password, std::string display_name, language lang, std::string client_address,
-                                       deadline until) {
+awaitable<result<void>> service::enrol(std::string email, std::string password, std::string display_name, language lang,
+                                       std::string client_address, deadline until) {
     const auto& limits = shared_.settings;
     const auto client = co_await within_limits("register-client", client_address, limits.register_per_client_max, limits.register_window_s);
     if (!client) co_return std::unexpected(client.error());
@@ -126,8 +126,8 @@ awaitable<bool> service::end_session(account_id owner, session_id id, deadline u
 
 awaitable<std::optional<account>> service::find(account_id id, deadline until) { co_return co_await find_account(pool_, until, id); }
 
-awaitable<std::optional<account>> service::change(account_id id, std::optional<std::string> display_name, std::optional<std::string> language_code,
-                                                  deadline until) {
+awaitable<std::optional<account>> service::change(account_id id, std::optional<std::string> display_name,
+                                                  std::optional<std::string> language_code, deadline until) {
     co_return co_await update_account(pool_, until, id, display_name, language_code);
 }
 

@@ -38,22 +38,24 @@ class service {
 public:
     service(pg::pool& pool, redis::client& redis, common& shared) : pool_(pool), shared_(shared), attempts_(redis, shared.attempts) {}
 
-    // `email` is normalised. Same answer and same work whether or not the address has an account; the letter tells. Refuses: too_many_requests.
-    awaitable<result<void>> enrol(std::string email, std::string password, std::string display_name, language lang, std::string client_address,
-                                  deadline until);
+    // `email` is normalised. Same answer and same work whether or not the address has an account; the letter tells. Refuses:
+    // too_many_requests.
+    awaitable<result<void>> enrol(std::string email, std::string password, std::string display_name, language lang,
+                                  std::string client_address, deadline until);
     // Refuses: confirmation_invalid.
     awaitable<result<signed_in>> confirm(std::string token, std::string user_agent, deadline until);
 
     // Refuses: too_many_requests, wrong_credentials (also for an address that is unknown or not confirmed).
-    awaitable<result<signed_in>> sign_in(std::string email, std::string password, std::string client_address, std::string user_agent, deadline until);
+    awaitable<result<signed_in>> sign_in(std::string email, std::string password, std::string client_address, std::string user_agent,
+                                         deadline until);
     // Who holds this token. Extends the session at most every five minutes.
     awaitable<std::optional<http::principal>> authenticate(std::string token, deadline until);
     awaitable<std::vector<session>> sessions_of(account_id id, deadline until);
     awaitable<bool> end_session(account_id owner, session_id id, deadline until);  // false: not theirs, or not there
 
     awaitable<std::optional<account>> find(account_id id, deadline until);
-    awaitable<std::optional<account>> change(account_id id, std::optional<std::string> display_name, std::optional<std::string> language_code,
-                                             deadline until);
+    awaitable<std::optional<account>> change(account_id id, std::optional<std::string> display_name,
+                                             std::optional<std::string> language_code, deadline until);
 
 private:
     awaitable<result<void>> within_limits(std::string what, std::string who, std::int64_t max, std::int64_t window_s);

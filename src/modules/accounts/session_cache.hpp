@@ -15,7 +15,8 @@ namespace gavel::accounts {
 class session_cache {
 public:
     explicit session_cache(std::chrono::milliseconds ttl = std::chrono::seconds(5), std::size_t entries_max = 20'000)
-        : ttl_(ttl), entries_max_(entries_max) {}
+        : ttl_(ttl),
+          entries_max_(entries_max) {}
 
     std::optional<http::principal> find(const std::string& token_hash);
     void keep(const std::string& token_hash, http::principal who);

@@ -63,8 +63,10 @@ void enqueue_already_registered_letter(pg::transaction& tx, const std::string& e
 std::vector<jobs::registration> registrations(mail::postman& carrier) {
     std::vector<jobs::registration> all;
     if (!carrier.open()) return all;
-    all.push_back(handled(confirmation_kind, [&carrier](jobs::job j, pg::pool& pool) { return send_confirmation(carrier, std::move(j), pool); }));
-    all.push_back(handled(known_address_kind, [&carrier](jobs::job j, pg::pool&) { return send_already_registered(carrier, std::move(j)); }));
+    all.push_back(
+        handled(confirmation_kind, [&carrier](jobs::job j, pg::pool& pool) { return send_confirmation(carrier, std::move(j), pool); }));
+    all.push_back(
+        handled(known_address_kind, [&carrier](jobs::job j, pg::pool&) { return send_already_registered(carrier, std::move(j)); }));
     return all;
 }
 

@@ -9,7 +9,8 @@ namespace gavel::bidding {
 
 namespace {
 
-template <class Id> std::optional<Id> read_id(const boost::json::object& from, std::string_view name) {
+template <class Id>
+std::optional<Id> read_id(const boost::json::object& from, std::string_view name) {
     const auto* found = from.if_contains(name);
     if (!found || !found->is_string()) return std::nullopt;
     return Id::parse(found->get_string());

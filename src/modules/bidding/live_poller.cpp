@@ -18,7 +18,8 @@ constexpr int rounds_while_wired = 10;
 constexpr auto round_deadline = 5s;
 constexpr std::size_t piece = 1000;  // keys per statement
 
-template <class T> std::vector<std::vector<T>> in_pieces(const std::vector<T>& all) {
+template <class T>
+std::vector<std::vector<T>> in_pieces(const std::vector<T>& all) {
     std::vector<std::vector<T>> pieces;
     for (std::size_t from = 0; from < all.size(); from += piece)
         pieces.emplace_back(all.begin() + static_cast<std::ptrdiff_t>(from),

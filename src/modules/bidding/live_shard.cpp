@@ -9,7 +9,8 @@ namespace gavel::bidding {
 
 namespace {
 
-template <class Map, class Key> void remove_from(Map& map, Key key, const mailbox* box) {
+template <class Map, class Key>
+void remove_from(Map& map, Key key, const mailbox* box) {
     const auto found = map.find(key);
     std::erase(found->second, box);
     if (found->second.empty()) map.erase(found);

@@ -7,7 +7,8 @@ namespace gavel::bidding {
 
 namespace {
 
-template <class Enum, class Names> Enum named(const Names& names, std::string_view name) {
+template <class Enum, class Names>
+Enum named(const Names& names, std::string_view name) {
     const auto found = std::ranges::find(names, name);
     if (found == names.end()) throw std::logic_error("standings holds the unknown word " + std::string(name));
     return static_cast<Enum>(found - names.begin());

@@ -25,7 +25,8 @@ inline instant moment_of(position p) { return instant(std::chrono::microseconds(
 lot_card read_card(const pg::row& row);
 
 // A page was read with one row more than asked for.
-template <class Card, class Of> card_page<Card> cut_page(std::vector<Card> items, std::int64_t limit, Of last_of) {
+template <class Card, class Of>
+card_page<Card> cut_page(std::vector<Card> items, std::int64_t limit, Of last_of) {
     card_page<Card> page;
     if (static_cast<std::int64_t>(items.size()) > limit) {
         items.pop_back();

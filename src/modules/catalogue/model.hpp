@@ -35,7 +35,8 @@ struct bid_card {
     instant last_bid_at;
 };
 
-template <class Card> struct card_page {
+template <class Card>
+struct card_page {
     std::vector<Card> items;
     std::optional<position> next;
 };

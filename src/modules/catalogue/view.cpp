@@ -16,7 +16,8 @@ namespace json = boost::json;
 json::value or_null(const std::optional<std::string>& text) { return text ? json::value(*text) : json::value(nullptr); }
 json::value or_null(const std::optional<instant>& t) { return t ? json::value(format_instant(*t)) : json::value(nullptr); }
 
-template <class Cards> json::array array_of(const Cards& cards) {
+template <class Cards>
+json::array array_of(const Cards& cards) {
     json::array items;
     items.reserve(cards.size());
     for (const auto& each : cards) items.push_back(to_json(each));
@@ -30,7 +31,8 @@ json::object to_json(const bid_card& card) {
             {"last_bid_at", format_instant(card.last_bid_at)}};
 }
 
-template <class Card> json::object page_json(const card_page<Card>& page, char order) {
+template <class Card>
+json::object page_json(const card_page<Card>& page, char order) {
     json::array items;
     items.reserve(page.items.size());
     for (const auto& each : page.items) items.push_back(to_json(each));

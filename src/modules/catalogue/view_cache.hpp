@@ -18,7 +18,8 @@
 
 namespace gavel::catalogue {
 
-template <class View> class view_cache {
+template <class View>
+class view_cache {
 public:
     using clock = std::chrono::steady_clock;
     using pointer = std::shared_ptr<const View>;

@@ -9,7 +9,8 @@ namespace {
 
 namespace json = boost::json;
 
-template <class T> json::value or_null(const std::optional<T>& value) {
+template <class T>
+json::value or_null(const std::optional<T>& value) {
     if (!value) return nullptr;
     if constexpr (std::is_same_v<T, instant>) return json::value(format_instant(*value));
     else return json::value(*value);

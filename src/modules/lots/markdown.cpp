@@ -23,7 +23,8 @@ document parse(std::string_view markdown) {
     return document(cmark_parse_document(markdown.data(), markdown.size(), CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8));
 }
 
-template <class F> void walk(cmark_node* root, F visit) {
+template <class F>
+void walk(cmark_node* root, F visit) {
     const std::unique_ptr<cmark_iter, release> at(cmark_iter_new(root));
     for (auto event = cmark_iter_next(at.get()); event != CMARK_EVENT_DONE; event = cmark_iter_next(at.get()))
         visit(cmark_iter_get_node(at.get()), event == CMARK_EVENT_ENTER);

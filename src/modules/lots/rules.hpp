@@ -14,7 +14,8 @@
 namespace gavel::lots {
 
 // One member of a merge patch (RFC 7396): not mentioned, cleared with null, or set.
-template <class T> struct change {
+template <class T>
+struct change {
     bool given = false;
     std::optional<T> value;
 

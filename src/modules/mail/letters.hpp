@@ -11,7 +11,8 @@
 namespace gavel::mail {
 
 // Every template there is; each exists in all languages (templates/<name>.<language>.letter).
-inline constexpr std::array<std::string_view, 7> letter_names{"confirm_address", "already_registered", "outbid", "won", "lost", "sold", "unsold"};
+inline constexpr std::array<std::string_view, 7> letter_names{"confirm_address", "already_registered", "outbid", "won", "lost", "sold",
+                                                              "unsold"};
 
 class letter {
 public:
@@ -19,7 +20,7 @@ public:
 
     std::string name;
     gavel::language lang;
-    std::string to;        // address
+    std::string to;  // address
     letter_values values;
 };
 

@@ -15,14 +15,17 @@ letter read_letter(const jobs::job& j) {
     letter l(std::string_view(payload.at("letter").as_string()),
              parse_language(std::string_view(payload.at("language").as_string())).value_or(default_language),
              std::string(payload.at("to").as_string()));
-    for (const auto& member : payload.at("values").as_object()) l.values[std::string(member.key())] = std::string(member.value().as_string());
+    for (const auto& member : payload.at("values").as_object())
+        l.values[std::string(member.key())] = std::string(member.value().as_string());
     return l;
 }
 
 }  // namespace
 
 postman::postman(options settings, runtime::worker_pool& workers)
-    : options_(std::move(settings)), sender_(parse_sender(options_.from)), workers_(workers) {
+    : options_(std::move(settings)),
+      sender_(parse_sender(options_.from)),
+      workers_(workers) {
     while (options_.site_url.ends_with('/')) options_.site_url.pop_back();
 }
 

@@ -12,7 +12,8 @@ namespace {
 using shape = letter_block::shape;
 
 // Calls `literal` and `variable` for the pieces of `text` in order.
-void walk(std::string_view text, const std::function<void(std::string_view)>& literal, const std::function<void(std::string_view)>& variable) {
+void walk(std::string_view text, const std::function<void(std::string_view)>& literal,
+          const std::function<void(std::string_view)>& variable) {
     while (true) {
         const auto open = text.find("{{");
         literal(text.substr(0, open));
@@ -25,18 +26,20 @@ void walk(std::string_view text, const std::function<void(std::string_view)>& li
 }
 
 std::string one_line(std::string value) {
-    std::ranges::replace_if(value, [](unsigned char c) { return c < 0x20 || c == 0x7F; }, ' ');
+    std::ranges::replace_if(
+        value, [](unsigned char c) { return c < 0x20 || c == 0x7F; }, ' ');
     return value;
 }
 
 std::string fill(std::string_view text, const letter_values& values) {
     std::string out;
-    walk(text, [&](std::string_view piece) { out += piece; },
-         [&](std::string_view name) {
-             const auto found = values.find(name);
-             if (found == values.end()) throw std::logic_error("a letter needs the value " + std::string(name));
-             out += one_line(found->second);
-         });
+    walk(
+        text, [&](std::string_view piece) { out += piece; },
+        [&](std::string_view name) {
+            const auto found = values.find(name);
+            if (found == values.end()) throw std::logic_error("a letter needs the value " + std::string(name));
+            out += one_line(found->second);
+        });
     return out;
 }
 
@@ -51,11 +54,13 @@ letter_block read_block(const std::string& paragraph, bool small) {
 
 std::string link(const letter_block& b, const letter_values& values) {
     auto url = fill(b.target, values);
-    if (!url.starts_with("https://") && !url.starts_with("http://")) throw std::logic_error("a letter links to something that is not a page");
+    if (!url.starts_with("https://") && !url.starts_with("http://"))
+        throw std::logic_error("a letter links to something that is not a page");
     return url;
 }
 
-constexpr std::string_view html_head = R"(<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"></head>
+constexpr std::string_view html_head =
+    R"(<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"></head>
 <body style="margin:0;padding:24px 12px;background:#f6f4ef;color:#1c1917;font:16px/26px Onest,'Segoe UI',Roboto,Arial,sans-serif">
 <div style="max-width:560px;margin:0 auto;background:#fbfaf7;border:1px solid #e3dfd6;border-radius:10px;padding:28px 28px 20px">
 <p style="margin:0 0 20px;font-size:18px;font-weight:700;color:#0f5c46">Gavel</p>
@@ -65,7 +70,8 @@ std::string html_block(const letter_block& b, const letter_values& values) {
     const auto words = escape_html(fill(b.text, values));
     if (b.form == shape::button)
         return "<p style=\"margin:24px 0\"><a href=\"" + escape_html(link(b, values)) +
-               "\" style=\"display:inline-block;padding:12px 22px;border-radius:8px;background:#0f5c46;color:#ffffff;font-weight:600;text-decoration:none\">" +
+               "\" style=\"display:inline-block;padding:12px "
+               "22px;border-radius:8px;background:#0f5c46;color:#ffffff;font-weight:600;text-decoration:none\">" +
                words + "</a></p>\n";
     if (b.form == shape::heading) return "<h1 style=\"margin:0 0 12px;font-size:22px;line-height:29px\">" + words + "</h1>\n";
     if (b.form == shape::small) return "<p style=\"margin:0 0 8px;font-size:14px;line-height:20px;color:#5f5852\">" + words + "</p>\n";
@@ -77,7 +83,8 @@ std::string html_block(const letter_block& b, const letter_values& values) {
 letter_template parse_template(std::string_view source) {
     constexpr std::string_view mark = "subject: ";
     const auto first_end = source.find('\n');
-    if (!source.starts_with(mark) || first_end == std::string_view::npos) throw std::logic_error("a letter template must begin with its subject");
+    if (!source.starts_with(mark) || first_end == std::string_view::npos)
+        throw std::logic_error("a letter template must begin with its subject");
     letter_template parsed;
     parsed.subject = trimmed(source.substr(mark.size(), first_end - mark.size()));
     source.remove_prefix(first_end + 1);
@@ -111,7 +118,8 @@ letter_template parse_template(std::string_view source) {
 std::set<std::string> variables_of(const letter_template& t) {
     std::set<std::string> names;
     const auto collect = [&](std::string_view text) {
-        walk(text, [](std::string_view) {}, [&](std::string_view name) { names.emplace(name); });
+        walk(
+            text, [](std::string_view) {}, [&](std::string_view name) { names.emplace(name); });
     };
     collect(t.subject);
     for (const auto& block : t.blocks) {
@@ -124,7 +132,8 @@ std::set<std::string> variables_of(const letter_template& t) {
 rendered_letter render(const letter_template& t, const letter_values& values, std::string_view language_code) {
     rendered_letter out;
     out.subject = fill(t.subject, values);
-    out.html = "<!doctype html>\n<html lang=\"" + std::string(language_code) + "\"><head><title>" + escape_html(out.subject) + "</title>" + std::string(html_head);
+    out.html = "<!doctype html>\n<html lang=\"" + std::string(language_code) + "\"><head><title>" + escape_html(out.subject) + "</title>" +
+               std::string(html_head);
     bool ruled = false;
     for (const auto& block : t.blocks) {
         if (block.form == shape::small && !ruled) {

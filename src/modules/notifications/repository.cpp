@@ -63,7 +63,8 @@ const pg::statement list_sql{"notifications.list", R"sql(
      where n.account_id = $1 and ($2::bigint is null or n.id < $2)
      order by n.id desc limit $3
 )sql"};
-awaitable<std::vector<notification>> list(pg::transaction& tx, account_id account, std::optional<notification_id> before, std::int64_t limit) {
+awaitable<std::vector<notification>> list(pg::transaction& tx, account_id account, std::optional<notification_id> before,
+                                          std::int64_t limit) {
     const auto found = co_await tx.query(list_sql, account, before, limit);
     std::vector<notification> all;
     all.reserve(found.size());

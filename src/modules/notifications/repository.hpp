@@ -17,13 +17,14 @@ struct inserted {
 };
 awaitable<std::optional<inserted>> insert(pg::transaction& tx, const event& e);  // nothing if this event is known already
 
-awaitable<std::int64_t> count_unread(pg::transaction& tx, account_id account);   // counted up to 1000
+awaitable<std::int64_t> count_unread(pg::transaction& tx, account_id account);  // counted up to 1000
 
 // The same for each of several accounts, zero included.
 awaitable<std::vector<unread_count>> count_unread_of(pg::pool& pool, pg::deadline until, std::vector<account_id> accounts);
 
 // Newest first, older than `before`.
-awaitable<std::vector<notification>> list(pg::transaction& tx, account_id account, std::optional<notification_id> before, std::int64_t limit);
+awaitable<std::vector<notification>> list(pg::transaction& tx, account_id account, std::optional<notification_id> before,
+                                          std::int64_t limit);
 awaitable<void> mark_read(pg::transaction& tx, account_id account, notification_id up_to);
 
 }  // namespace gavel::notifications

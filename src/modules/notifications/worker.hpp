@@ -10,7 +10,8 @@
 
 namespace gavel::notifications {
 
-// The payload of a `notifications.event` job: {"event","account","lot","price","currency","seq"}. Throws std::exception if malformed (our bug).
+// The payload of a `notifications.event` job: {"event","account","lot","price","currency","seq"}. Throws std::exception if malformed (our
+// bug).
 event read_event(const boost::json::object& payload);
 
 // The handler of `notifications.event`: row, letter and the job's end commit together, so each happens exactly once.

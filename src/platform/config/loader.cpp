@@ -64,7 +64,8 @@ void set(option& o, const std::string& value, const std::string& source, faults&
         o.source = source;
         return;
     }
-    const auto shown = o.visibility == secrecy::secret ? std::string("its value") : fmt::format("'{}'", first_code_points(is_valid_utf8(value) ? value : "?", 80));
+    const auto shown = o.visibility == secrecy::secret ? std::string("its value")
+                                                       : fmt::format("'{}'", first_code_points(is_valid_utf8(value) ? value : "?", 80));
     wrong.push_back(fmt::format("{} ({}): {} is not accepted; give {}.", o.key, source, shown, accepted_values(o)));
 }
 
@@ -107,7 +108,8 @@ std::string suggestion(const table& options, std::string_view unknown, NameOf na
 void load_file(table& options, const std::string& path, faults& wrong) {
     const auto content = read_file(path);
     if (!content) {
-        wrong.push_back(fmt::format("{}: this configuration file cannot be read; give the path of a readable file of at most {} bytes.", path, file_bytes_max));
+        wrong.push_back(fmt::format("{}: this configuration file cannot be read; give the path of a readable file of at most {} bytes.",
+                                    path, file_bytes_max));
         return;
     }
     std::map<std::string, std::size_t, std::less<>> seen;
@@ -128,7 +130,8 @@ void load_file(table& options, const std::string& path, faults& wrong) {
         auto* const known = find(options, key);
         if (!known) {
             const auto hint = suggestion(options, key, [](const option& o) { return o.key; });
-            wrong.push_back(fmt::format("{} ({}): there is no such key; {}", first_code_points(is_valid_utf8(key) ? key : "?", 80), source, hint));
+            wrong.push_back(
+                fmt::format("{} ({}): there is no such key; {}", first_code_points(is_valid_utf8(key) ? key : "?", 80), source, hint));
         } else if (const auto [earlier, first] = seen.try_emplace(key, number); !first) {
             wrong.push_back(fmt::format("{} ({}): already given in line {}; keep one of them.", key, source, earlier->second));
         } else {
@@ -140,7 +143,8 @@ void load_file(table& options, const std::string& path, faults& wrong) {
 void load_secret_file(option& o, const std::string& variable, const std::string& path, faults& wrong) {
     auto content = read_file(path);
     if (!content) {
-        wrong.push_back(fmt::format("{}: the file it names cannot be read; give the path of a readable file that holds the secret.", variable));
+        wrong.push_back(
+            fmt::format("{}: the file it names cannot be read; give the path of a readable file that holds the secret.", variable));
         return;
     }
     while (!content->empty() && (content->back() == '\n' || content->back() == '\r')) content->pop_back();

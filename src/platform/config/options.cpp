@@ -28,7 +28,8 @@ void table::add(option o) {
 }
 
 void table::integer(std::string key, std::int64_t& target, std::int64_t min, std::int64_t max, std::string help) {
-    option o{.key = std::move(key), .help = std::move(help), .target = &target, .default_text = std::to_string(target), .min = min, .max = max};
+    option o{
+        .key = std::move(key), .help = std::move(help), .target = &target, .default_text = std::to_string(target), .min = min, .max = max};
     add(std::move(o));
 }
 
@@ -38,13 +39,21 @@ void table::boolean(std::string key, bool& target, std::string help) {
 }
 
 void table::text(std::string key, std::string& target, std::string help, secrecy visibility) {
-    option o{.key = std::move(key), .help = std::move(help), .target = &target, .default_text = target, .max = text_bytes_max,
+    option o{.key = std::move(key),
+             .help = std::move(help),
+             .target = &target,
+             .default_text = target,
+             .max = text_bytes_max,
              .visibility = visibility};
     add(std::move(o));
 }
 
 void table::choice(std::string key, std::string& target, std::vector<std::string> allowed, std::string help) {
-    option o{.key = std::move(key), .help = std::move(help), .target = &target, .default_text = target, .max = text_bytes_max,
+    option o{.key = std::move(key),
+             .help = std::move(help),
+             .target = &target,
+             .default_text = target,
+             .max = text_bytes_max,
              .allowed = std::move(allowed)};
     add(std::move(o));
 }

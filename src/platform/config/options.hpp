@@ -24,8 +24,8 @@ struct option {
     std::string help;
     std::variant<bool*, std::int64_t*, std::string*> target;  // holds the default until loaded
     std::string default_text;
-    std::int64_t min = 0, max = 0;                            // integers; for text: length in bytes
-    std::vector<std::string> allowed;                         // text only; empty = any
+    std::int64_t min = 0, max = 0;     // integers; for text: length in bytes
+    std::vector<std::string> allowed;  // text only; empty = any
     secrecy visibility = secrecy::open;
     std::string source = "default";
 };

@@ -40,12 +40,14 @@ std::string markdown(const table& options) {
     for (const auto& each : options.all()) {
         const auto module = each.key.substr(0, each.key.find('.'));
         if (module != section) {
-            out += fmt::format("{}## {}\n\n| key | default | accepts | meaning |\n|---|---|---|---|\n", section.empty() ? "" : "\n", module);
+            out +=
+                fmt::format("{}## {}\n\n| key | default | accepts | meaning |\n|---|---|---|---|\n", section.empty() ? "" : "\n", module);
             section = module;
         }
         const auto shown = each.default_text.empty() ? "(empty)" : fmt::format("`{}`", each.default_text);
         const auto secret = each.visibility == secrecy::secret ? " Secret." : "";
-        out += fmt::format("| `{}` | {} | {} | {}{} |\n", each.key, escaped_cell(shown), escaped_cell(accepted_values(each)), escaped_cell(each.help), secret);
+        out += fmt::format("| `{}` | {} | {} | {}{} |\n", each.key, escaped_cell(shown), escaped_cell(accepted_values(each)),
+                           escaped_cell(each.help), secret);
     }
     return out;
 }

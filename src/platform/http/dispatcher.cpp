@@ -26,7 +26,10 @@ reply wrong_method(const request& r, std::string allow) {
 }  // namespace
 
 dispatcher::dispatcher(const router& routes, std::shared_ptr<const static_site> site, authenticator who, translator translate)
-    : routes_(routes), site_(std::move(site)), who_(std::move(who)), translate_(std::move(translate)) {}
+    : routes_(routes),
+      site_(std::move(site)),
+      who_(std::move(who)),
+      translate_(std::move(translate)) {}
 
 dispatcher::admission dispatcher::admit(request& r, const message_parser& head) const {
     if (!head.method_known()) {

@@ -12,9 +12,9 @@ public:
     // `chunked`: HTTP/1.1 framing; otherwise the end of the connection ends the stream.
     event_stream(wire& on, bool chunked, wire::clock::duration patience);
 
-    void start(std::shared_ptr<void> owner);    // begins to watch for the client hanging up; `owner` keeps the wire alive meanwhile
-    void end();                                 // the server stops, or the client is gone: wakes the stream function once
-    boost::asio::awaitable<void> finish();      // after the stream function returned: the last chunk, if anybody still listens
+    void start(std::shared_ptr<void> owner);  // begins to watch for the client hanging up; `owner` keeps the wire alive meanwhile
+    void end();                               // the server stops, or the client is gone: wakes the stream function once
+    boost::asio::awaitable<void> finish();    // after the stream function returned: the last chunk, if anybody still listens
 
     boost::asio::awaitable<bool> send(std::string text) override;
     bool closed() const override { return closed_; }

@@ -24,8 +24,8 @@ class form {
 public:
     explicit form(boost::json::object body);
 
-    bool has(std::string_view field) const;       // present, also when null
-    bool is_null(std::string_view field) const;   // present and null
+    bool has(std::string_view field) const;      // present, also when null
+    bool is_null(std::string_view field) const;  // present and null
 
     // Absent or null: nothing. At fault: nothing, and finish() will throw.
     std::optional<std::string> text(std::string_view field, std::size_t min, std::size_t max, bool multiline = false);

@@ -15,9 +15,10 @@ metrics::counter answers(metrics::registry& numbers, const std::string& label, c
 }  // namespace
 
 instruments::per_route instruments::make(metrics::registry& numbers, const std::string& label) {
-    return {{answers(numbers, label, "2xx"), answers(numbers, label, "3xx"), answers(numbers, label, "4xx"), answers(numbers, label, "5xx")},
-            numbers.add_histogram("gavel_http_request_duration_seconds", "From the last byte of the request to the answer",
-                                  metrics::seconds_bounds(), {{"route", label}})};
+    return {
+        {answers(numbers, label, "2xx"), answers(numbers, label, "3xx"), answers(numbers, label, "4xx"), answers(numbers, label, "5xx")},
+        numbers.add_histogram("gavel_http_request_duration_seconds", "From the last byte of the request to the answer",
+                              metrics::seconds_bounds(), {{"route", label}})};
 }
 
 instruments::instruments(metrics::registry& numbers, const router& routes)
@@ -25,7 +26,8 @@ instruments::instruments(metrics::registry& numbers, const router& routes)
       streams_(numbers.add_gauge("gavel_http_streams", "Open event streams")),
       turned_away_(numbers.add_counter("gavel_http_connections_refused_total", "Connections refused because a limit was reached")),
       other_(make(numbers, "other")) {
-    for (const auto& each : routes.routes()) routes_.emplace(&each, make(numbers, std::string(to_string(each.method)) + " " + each.pattern));
+    for (const auto& each : routes.routes())
+        routes_.emplace(&each, make(numbers, std::string(to_string(each.method)) + " " + each.pattern));
     if (routes.fallback()) routes_.emplace(routes.fallback(), make(numbers, "GET " + routes.fallback()->pattern));
 }
 

@@ -117,9 +117,9 @@ private:
     }
     bool refuse_number() {
         boost::json::object entry{{"field", path_to(levels_.empty() ? std::string() : levels_.back().key)},
-                           {"code", "out_of_range"},
-                           {"min", std::numeric_limits<std::int64_t>::min()},
-                           {"max", std::numeric_limits<std::int64_t>::max()}};
+                                  {"code", "out_of_range"},
+                                  {"min", std::numeric_limits<std::int64_t>::min()},
+                                  {"max", std::numeric_limits<std::int64_t>::max()}};
         boost::json::array errors;
         errors.push_back(std::move(entry));
         return refuse_with(invalid_input, {{"errors", std::move(errors)}});

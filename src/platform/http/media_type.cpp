@@ -44,8 +44,9 @@ std::string_view media_type_of(std::string_view path) {
 }
 
 bool is_compressible(std::string_view media_type) {
-    return media_type.starts_with("text/") || media_type.starts_with("application/json") || media_type.starts_with("application/manifest") ||
-           media_type == "image/svg+xml" || media_type == "application/xml" || media_type == "application/wasm";
+    return media_type.starts_with("text/") || media_type.starts_with("application/json") ||
+           media_type.starts_with("application/manifest") || media_type == "image/svg+xml" || media_type == "application/xml" ||
+           media_type == "application/wasm";
 }
 
 }  // namespace gavel::http

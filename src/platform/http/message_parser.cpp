@@ -19,27 +19,27 @@ namespace {
 
 // Given twice, these let two readers of one request see two different requests.
 constexpr std::array single_headers{
-    std::string_view{"Host"},           std::string_view{"Content-Length"},    std::string_view{"Content-Type"},
-    std::string_view{"Cookie"},         std::string_view{"Authorization"},     std::string_view{"Idempotency-Key"},
-    std::string_view{"Origin"},         std::string_view{"Transfer-Encoding"}, std::string_view{"Sec-Fetch-Site"},
-    std::string_view{"Expect"},         std::string_view{"X-Request-Id"},      std::string_view{"X-Forwarded-Host"},
-    std::string_view{"Last-Event-ID"},  std::string_view{"Content-Encoding"},
+    std::string_view{"Host"},          std::string_view{"Content-Length"},    std::string_view{"Content-Type"},
+    std::string_view{"Cookie"},        std::string_view{"Authorization"},     std::string_view{"Idempotency-Key"},
+    std::string_view{"Origin"},        std::string_view{"Transfer-Encoding"}, std::string_view{"Sec-Fetch-Site"},
+    std::string_view{"Expect"},        std::string_view{"X-Request-Id"},      std::string_view{"X-Forwarded-Host"},
+    std::string_view{"Last-Event-ID"}, std::string_view{"Content-Encoding"},
 };
 
 error as_problem(error_code failed) {
     switch (static_cast<beast::error>(failed.value())) {
-    case beast::error::header_limit:
-    case beast::error::buffer_overflow: return error(header_too_large);
-    case beast::error::body_limit: return error(body_too_large);
-    case beast::error::bad_method: return malformed("method", "The method is not a token");
-    case beast::error::bad_target: return malformed("target", "The request target holds characters that must be encoded");
-    case beast::error::bad_version: return malformed("version", "HTTP/1.1 or HTTP/1.0 is expected");
-    case beast::error::bad_content_length:
-    case beast::error::multiple_content_length: return malformed("Content-Length", "The length of the body is not clear");
-    case beast::error::bad_transfer_encoding: return malformed("Transfer-Encoding", "The length of the body is not clear");
-    case beast::error::bad_chunk:
-    case beast::error::bad_chunk_extension: return malformed("body", "The chunked body is broken");
-    default: return malformed("headers", "A header line is broken");
+        case beast::error::header_limit:
+        case beast::error::buffer_overflow: return error(header_too_large);
+        case beast::error::body_limit: return error(body_too_large);
+        case beast::error::bad_method: return malformed("method", "The method is not a token");
+        case beast::error::bad_target: return malformed("target", "The request target holds characters that must be encoded");
+        case beast::error::bad_version: return malformed("version", "HTTP/1.1 or HTTP/1.0 is expected");
+        case beast::error::bad_content_length:
+        case beast::error::multiple_content_length: return malformed("Content-Length", "The length of the body is not clear");
+        case beast::error::bad_transfer_encoding: return malformed("Transfer-Encoding", "The length of the body is not clear");
+        case beast::error::bad_chunk:
+        case beast::error::bad_chunk_extension: return malformed("body", "The chunked body is broken");
+        default: return malformed("headers", "A header line is broken");
     }
 }
 
@@ -60,22 +60,24 @@ public:
         std::optional<error> fault;
 
     private:
-        void on_request_impl(beast::verb verb, boost::beast::string_view, boost::beast::string_view target, int version, error_code&) override {
+        void on_request_impl(beast::verb verb, boost::beast::string_view, boost::beast::string_view target, int version,
+                             error_code&) override {
             switch (verb) {
-            case beast::verb::get: into_.method = method::get; break;
-            case beast::verb::head: into_.method = method::head; break;
-            case beast::verb::post: into_.method = method::post; break;
-            case beast::verb::put: into_.method = method::put; break;
-            case beast::verb::patch: into_.method = method::patch; break;
-            case beast::verb::delete_: into_.method = method::del; break;
-            default: method_known = false;
+                case beast::verb::get: into_.method = method::get; break;
+                case beast::verb::head: into_.method = method::head; break;
+                case beast::verb::post: into_.method = method::post; break;
+                case beast::verb::put: into_.method = method::put; break;
+                case beast::verb::patch: into_.method = method::patch; break;
+                case beast::verb::delete_: into_.method = method::del; break;
+                default: method_known = false;
             }
             http_1_0 = version == 10;
             into_.target.assign(target.data(), target.size());
         }
         void on_response_impl(int, boost::beast::string_view, int, error_code&) override {}
 
-        void on_field_impl(beast::field field, boost::beast::string_view name, boost::beast::string_view value, error_code& failed) override {
+        void on_field_impl(beast::field field, boost::beast::string_view name, boost::beast::string_view value,
+                           error_code& failed) override {
             if (is_header_done()) return;  // trailers are read and forgotten
             if (++lines_ > limits_.lines_max) return fail(error(header_too_large), failed);
             const std::string_view known(name.data(), name.size()), text(value.data(), value.size());
@@ -135,7 +137,8 @@ void message_parser::start(request& into) {
 
 std::size_t message_parser::put(std::string_view bytes) {
     auto& g = *grammar_;
-    if (!g.now->got_some() && bytes.starts_with('\r')) return bytes.starts_with("\r\n") ? 2 : 0;  // empty line before a request (RFC 9112 §2.2)
+    if (!g.now->got_some() && bytes.starts_with('\r'))
+        return bytes.starts_with("\r\n") ? 2 : 0;  // empty line before a request (RFC 9112 §2.2)
     error_code failed;
     const bool in_head = !g.now->is_header_done();
     const auto used = g.now->put(boost::asio::const_buffer(bytes.data(), bytes.size()), failed);

@@ -22,24 +22,24 @@ public:
     explicit message_parser(head_limits limits);
     ~message_parser();
 
-    void start(request& into);                    // a new message; clears what it fills: method, target, headers, body
+    void start(request& into);  // a new message; clears what it fills: method, target, headers, body
 
     // How many bytes were used; call again with the rest and more. Stops at the end of the head, then at the end of the message.
     std::size_t put(std::string_view bytes);
 
     bool head_done() const;
     bool done() const;
-    const std::optional<error>& fault() const;    // set: answer it and close
+    const std::optional<error>& fault() const;  // set: answer it and close
 
     // Once the head is done:
     bool http_1_0() const;
     bool keep_alive() const;
     bool expects_continue() const;
-    bool method_known() const;                    // one of http::method; request.method is set
-    bool has_body() const;                        // still to come, also when of unknown length
+    bool method_known() const;  // one of http::method; request.method is set
+    bool has_body() const;      // still to come, also when of unknown length
     std::optional<std::uint64_t> content_length() const;
-    void limit_body(std::size_t bytes_max);       // before the body is put
-    void refuse_body();                           // sets the fault without reading it
+    void limit_body(std::size_t bytes_max);  // before the body is put
+    void refuse_body();                      // sets the fault without reading it
 
 private:
     class grammar;

@@ -8,12 +8,12 @@ namespace gavel::http {
 
 constexpr std::string_view to_string(method m) {
     switch (m) {
-    case method::get: return "GET";
-    case method::head: return "HEAD";
-    case method::post: return "POST";
-    case method::put: return "PUT";
-    case method::patch: return "PATCH";
-    case method::del: return "DELETE";
+        case method::get: return "GET";
+        case method::head: return "HEAD";
+        case method::post: return "POST";
+        case method::put: return "PUT";
+        case method::patch: return "PATCH";
+        case method::del: return "DELETE";
     }
     return "";
 }

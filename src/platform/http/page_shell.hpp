@@ -1,4 +1,5 @@
-// index.html of the web application, cut into parts once, so that a page with its own head, plain content and first data is put together quickly.
+// index.html of the web application, cut into parts once, so that a page with its own head, plain content and first data is put together
+// quickly.
 #pragma once
 #include "base/language.hpp"
 #include "platform/http/reply.hpp"
@@ -12,9 +13,9 @@ namespace gavel::http {
 // What differs between pages. All of it is markup made by the caller, who escapes.
 struct page {
     language lang = default_language;
-    std::string head;        // <title>, <meta>, <link>, JSON-LD; goes before </head>
-    std::string body;        // plain content shown until the application mounts; goes inside <div id="__nuxt">
-    std::string data;        // JSON object text of first answers; becomes <script type="application/json" id="gavel-data">
+    std::string head;  // <title>, <meta>, <link>, JSON-LD; goes before </head>
+    std::string body;  // plain content shown until the application mounts; goes inside <div id="__nuxt">
+    std::string data;  // JSON object text of first answers; becomes <script type="application/json" id="gavel-data">
     int status = 200;
 };
 

@@ -44,7 +44,8 @@ trusted_proxies::trusted_proxies(std::string_view list) {
         if (slash != std::string_view::npos) {
             const auto digits = entry.substr(slash + 1);
             const auto [end, bad] = std::from_chars(digits.data(), digits.data() + digits.size(), prefix);
-            if (bad != std::errc{} || end != digits.data() + digits.size() || prefix < 0 || prefix > bits) failed = make_error_code(boost::system::errc::invalid_argument);
+            if (bad != std::errc{} || end != digits.data() + digits.size() || prefix < 0 || prefix > bits)
+                failed = make_error_code(boost::system::errc::invalid_argument);
         }
         if (failed) throw std::invalid_argument("http.trusted_proxies: \"" + std::string(entry) + "\" is not an address or network");
         networks_.push_back({as_v6_bytes(address), address.is_v4() ? prefix + 96 : prefix});

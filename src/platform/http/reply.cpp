@@ -3,9 +3,9 @@
 #include "platform/http/ascii.hpp"
 #include "platform/http/request.hpp"
 
+#include <openssl/sha.h>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <openssl/sha.h>
 
 #include <array>
 
@@ -55,10 +55,8 @@ reply html(std::string text, int status) {
 
 reply problem_json(const error& e, language l) {
     const auto& kind = e.kind();
-    boost::json::object body{{"type", "/problems/" + std::string(kind.slug)},
-                             {"code", kind.slug},
-                             {"title", kind.title.in(l)},
-                             {"status", kind.status}};
+    boost::json::object body{
+        {"type", "/problems/" + std::string(kind.slug)}, {"code", kind.slug}, {"title", kind.title.in(l)}, {"status", kind.status}};
     for (const auto& member : e.fields()) body.insert(member);
     reply r(kind.status);
     r.content_type = problem_type;

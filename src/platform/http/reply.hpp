@@ -22,11 +22,11 @@ public:
     explicit reply(int status_code = 200) : status(status_code) {}
 
     int status;
-    std::string_view content_type;                                    // a literal; empty: none, or among the headers
-    bool is_problem = false;                                          // the session adds request_id to the body
-    std::vector<std::pair<std::string, std::string>> headers;        // without Content-Length, Date, Connection
+    std::string_view content_type;                             // a literal; empty: none, or among the headers
+    bool is_problem = false;                                   // the session adds request_id to the body
+    std::vector<std::pair<std::string, std::string>> headers;  // without Content-Length, Date, Connection
     std::string body;
-    std::shared_ptr<const std::string> shared_body;                   // instead of body: cached bytes, not copied
+    std::shared_ptr<const std::string> shared_body;                     // instead of body: cached bytes, not copied
     std::function<boost::asio::awaitable<void>(event_writer&)> stream;  // instead of body: server-sent events
 
     reply& with(std::string name, std::string value) {
@@ -35,16 +35,16 @@ public:
     }
 };
 
-reply json(const boost::json::value& v, int status = 200);           // application/json
+reply json(const boost::json::value& v, int status = 200);  // application/json
 reply json_text(std::string already_json, int status = 200);
 reply created(const boost::json::value& v, std::string location = {});
 reply no_content();
-reply problem_json(const error& e, language l);                       // RFC 9457; adds request_id when sent
+reply problem_json(const error& e, language l);  // RFC 9457; adds request_id when sent
 reply html(std::string text, int status = 200);
 
 // 304 when If-None-Match (of a GET or HEAD) holds `etag` (weak comparison), else the reply with the header set.
 class request;
 reply conditional(const request& r, std::string etag, reply full);
-std::string etag_of(std::string_view bytes);                          // strong, from a hash
+std::string etag_of(std::string_view bytes);  // strong, from a hash
 
 }  // namespace gavel::http

@@ -37,35 +37,35 @@ public:
 class request {
 public:
     http::method method = method::get;
-    std::string path;                 // decoded, without query
-    std::string target;               // as sent: path and query
-    std::string client_address;       // after trusted-proxy handling
-    std::string origin;               // scheme://host the visitor used (X-Forwarded-Proto/Host only from trusted proxies)
-    bool secure = false;              // the visitor's connection is TLS
-    std::string id;                   // request id, also in the answer and the logs
+    std::string path;            // decoded, without query
+    std::string target;          // as sent: path and query
+    std::string client_address;  // after trusted-proxy handling
+    std::string origin;          // scheme://host the visitor used (X-Forwarded-Proto/Host only from trusted proxies)
+    bool secure = false;         // the visitor's connection is TLS
+    std::string id;              // request id, also in the answer and the logs
     std::string body;
-    runtime::deadline until{};        // every wait on behalf of this request ends here
-    std::optional<principal> who;     // set before the handler runs when the route wants it
-    language lang = default_language; // Accept-Language
+    runtime::deadline until{};         // every wait on behalf of this request ends here
+    std::optional<principal> who;      // set before the handler runs when the route wants it
+    language lang = default_language;  // Accept-Language
 
-    std::string_view param(std::string_view name) const;            // path parameter; must be in the pattern
+    std::string_view param(std::string_view name) const;  // path parameter; must be in the pattern
     std::optional<std::string_view> header(std::string_view name) const;
     std::optional<std::string_view> cookie(std::string_view name) const;
     std::optional<std::string_view> query(std::string_view name) const;  // decoded; refuses a name given twice
 
     template <class Id>
-    Id path_id(std::string_view name) const {                       // throws refusal(not_found)
+    Id path_id(std::string_view name) const {  // throws refusal(not_found)
         if (const auto parsed = Id::parse(param(name))) return *parsed;
         throw_not_found();
     }
-    account_id require_account() const;                              // throws refusal(sign_in_required)
-    std::string idempotency_key() const;                             // lower-case UUID; throws refusal(invalid_input)
-    boost::json::object json_object() const;                         // throws refusal: not JSON, too deep, duplicate member, not an object, broken UTF-8
+    account_id require_account() const;       // throws refusal(sign_in_required)
+    std::string idempotency_key() const;      // lower-case UUID; throws refusal(invalid_input)
+    boost::json::object json_object() const;  // throws refusal: not JSON, too deep, duplicate member, not an object, broken UTF-8
     std::int64_t query_integer(std::string_view name, std::int64_t min, std::int64_t max, std::int64_t otherwise) const;  // throws refusal
 
-    header_table headers;                                           // tests fill it with headers.add("cookie", "...")
-    std::vector<std::pair<std::string, std::string>> queries;       // decoded, in order
-    path_parameters params;                                         // decoded
+    header_table headers;                                      // tests fill it with headers.add("cookie", "...")
+    std::vector<std::pair<std::string, std::string>> queries;  // decoded, in order
+    path_parameters params;                                    // decoded
 
 private:
     [[noreturn]] static void throw_not_found();

@@ -13,15 +13,16 @@ namespace gavel::http {
 enum class framing { length, chunked, until_close };
 
 struct head_facts {
-    bool secure = false;                    // adds Strict-Transport-Security
+    bool secure = false;  // adds Strict-Transport-Security
     bool keep_alive = true;
-    bool http_1_0 = false;                  // such a client wants to be told that the connection stays
+    bool http_1_0 = false;  // such a client wants to be told that the connection stays
     framing body = framing::length;
-    std::size_t body_bytes = 0;             // with framing::length
+    std::size_t body_bytes = 0;  // with framing::length
     std::string_view request_id;
 };
 
-// Appends the head to `out`. Cache-Control, unless the reply has its own: `private, no-cache` beside an ETag, otherwise `no-store`. Control characters in a handler's header values become spaces: they can never start a new line.
+// Appends the head to `out`. Cache-Control, unless the reply has its own: `private, no-cache` beside an ETag, otherwise `no-store`. Control
+// characters in a handler's header values become spaces: they can never start a new line.
 void write_head(std::string& out, const reply& r, const head_facts& facts);
 
 // Sent instead of waiting when a client asks before it sends its body.

@@ -29,7 +29,7 @@ enum class access {
 
 struct route_options {
     access who = access::open;
-    std::size_t body_max = 64 * 1024;         // bytes; more is 413
+    std::size_t body_max = 64 * 1024;          // bytes; more is 413
     std::chrono::milliseconds within{10'000};  // request.until: the end of every wait on behalf of the request
 };
 
@@ -56,8 +56,8 @@ public:
     const route* fallback() const { return fallback_.get(); }
 
     struct match {
-        const route* found = nullptr;      // null: no such path, or path known under other methods
-        std::string allow;                 // for 405: "GET, HEAD, POST"
+        const route* found = nullptr;  // null: no such path, or path known under other methods
+        std::string allow;             // for 405: "GET, HEAD, POST"
     };
     // Fills `params` (names view the pattern, values are decoded). HEAD finds the route of GET unless it has its own.
     match find(method m, std::string_view path, path_parameters& params) const;

@@ -43,7 +43,8 @@ void require_free(boost::asio::io_context& io, const ip::tcp::endpoint& at) {
 
 struct server::state {
     state(options o, runtime::life& l, metrics::registry* n)
-        : shared(std::make_shared<common>(std::move(o), l, n)), endpoint(parse_listen(shared->chosen.listen)) {}
+        : shared(std::make_shared<common>(std::move(o), l, n)),
+          endpoint(parse_listen(shared->chosen.listen)) {}
 
     std::shared_ptr<common> shared;
     ip::tcp::endpoint endpoint;  // with the real port once the first shard has bound it

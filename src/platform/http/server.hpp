@@ -5,10 +5,10 @@
 //   for (auto& shard : shards)
 //       server.listen(shard.io, shard.router, shard.authenticate, translate);
 //
-// Share-nothing: every io_context has its own acceptor on the same port (SO_REUSEPORT), its own router and handlers; a connection never leaves
-// the thread that accepted it. life.request_stop() makes the server stop in order: no new connections, idle ones are closed, requests in flight
-// are answered with `Connection: close`, streams end. Every coroutine is counted by `life`, so life.wait_idle() tells when all is done.
-// Destroy the server before its io_contexts, after their threads have ended.
+// Share-nothing: every io_context has its own acceptor on the same port (SO_REUSEPORT), its own router and handlers; a connection never
+// leaves the thread that accepted it. life.request_stop() makes the server stop in order: no new connections, idle ones are closed,
+// requests in flight are answered with `Connection: close`, streams end. Every coroutine is counted by `life`, so life.wait_idle() tells
+// when all is done. Destroy the server before its io_contexts, after their threads have ended.
 #pragma once
 #include "platform/http/options.hpp"
 #include "platform/http/router.hpp"
@@ -36,7 +36,8 @@ using translator = std::function<std::optional<error>(std::exception_ptr)>;
 
 class server {
 public:
-    // Throws std::invalid_argument naming a bad option. `numbers`: where gavel_http_* metrics go; null (the operations port) counts nothing.
+    // Throws std::invalid_argument naming a bad option. `numbers`: where gavel_http_* metrics go; null (the operations port) counts
+    // nothing.
     server(options chosen, runtime::life& life, metrics::registry* numbers = nullptr);
     ~server();
     server(const server&) = delete;

@@ -16,9 +16,9 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr std::size_t copied_body_max = 8 * 1024;       // smaller bodies join the head in one buffer
-constexpr std::size_t kept_buffer_max = 64 * 1024;      // larger output buffers are given back after the answer
-constexpr int requests_in_a_row_max = 64;               // of one connection before others get their turn
+constexpr std::size_t copied_body_max = 8 * 1024;   // smaller bodies join the head in one buffer
+constexpr std::size_t kept_buffer_max = 64 * 1024;  // larger output buffers are given back after the answer
+constexpr int requests_in_a_row_max = 64;           // of one connection before others get their turn
 
 head_limits limits_of(const options& o) {
     head_limits limits;
@@ -37,9 +37,13 @@ void add_request_id(std::string& problem, std::string_view id) {
 }  // namespace
 
 session::session(std::shared_ptr<shard> on, wire::socket_type socket, peer_facts peer, std::unique_ptr<place> counted)
-    : shard_(std::move(on)), limits_(shard_->shared().chosen),
-      wire_(std::move(socket), static_cast<std::size_t>(limits_.header_bytes_max) + 4096), peer_(std::move(peer)),
-      counted_(std::move(counted)), listed_(shard_->enter(this)), parser_(limits_of(limits_)) {
+    : shard_(std::move(on)),
+      limits_(shard_->shared().chosen),
+      wire_(std::move(socket), static_cast<std::size_t>(limits_.header_bytes_max) + 4096),
+      peer_(std::move(peer)),
+      counted_(std::move(counted)),
+      listed_(shard_->enter(this)),
+      parser_(limits_of(limits_)) {
     if (shard_->counts()) shard_->counts()->connection(+1);
 }
 

@@ -38,8 +38,12 @@ milliseconds tick_of(const options& o) {
 }  // namespace
 
 shard::shard(asio::io_context& io, std::shared_ptr<common> shared, const router& routes, authenticator who, translator translate)
-    : io_(io), shared_(std::move(shared)), dispatcher_(routes, shared_->site, std::move(who), std::move(translate)), acceptor_(io),
-      ticker_(io), accept_pause_(io) {
+    : io_(io),
+      shared_(std::move(shared)),
+      dispatcher_(routes, shared_->site, std::move(who), std::move(translate)),
+      acceptor_(io),
+      ticker_(io),
+      accept_pause_(io) {
     if (shared_->numbers) instruments_.emplace(*shared_->numbers, routes);
 }
 

@@ -21,8 +21,12 @@ class session;
 // Shared by all threads, never changed after the first listen().
 struct common {
     common(options o, runtime::life& l, metrics::registry* n)
-        : chosen(std::move(o)), life(l), numbers(n), proxies(chosen.trusted_proxies),
-          connections(chosen.connections_max, chosen.connections_per_address_max), streams(chosen.streams_max, chosen.streams_per_address_max) {}
+        : chosen(std::move(o)),
+          life(l),
+          numbers(n),
+          proxies(chosen.trusted_proxies),
+          connections(chosen.connections_max, chosen.connections_per_address_max),
+          streams(chosen.streams_max, chosen.streams_per_address_max) {}
 
     const options chosen;
     runtime::life& life;

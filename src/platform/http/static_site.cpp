@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t compressed_from = 512;   // bytes; smaller files gain nothing
+constexpr std::size_t compressed_from = 512;  // bytes; smaller files gain nothing
 constexpr int gzip_level = 6, brotli_quality = 5;
 
 std::string read_file(const fs::path& path) {
@@ -61,7 +61,8 @@ std::shared_ptr<const static_site> static_site::load(const std::string& root, st
         }
         one.plain = shared(std::move(text));
         site->bytes_ += one.plain->size() + (one.brotli ? one.brotli->size() : 0) + (one.gzip ? one.gzip->size() : 0);
-        if (site->bytes_ > bytes_max) throw std::runtime_error("web.root: the files of " + root + " take more than " + std::to_string(bytes_max) + " bytes");
+        if (site->bytes_ > bytes_max)
+            throw std::runtime_error("web.root: the files of " + root + " take more than " + std::to_string(bytes_max) + " bytes");
         site->files_.emplace(address, std::move(one));
     }
     return site;

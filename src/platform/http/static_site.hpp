@@ -14,11 +14,12 @@ namespace gavel::http {
 
 class static_site {
 public:
-    // Reads every file below `root`. A `.br` or `.gz` beside a file is its compressed form; where they are missing, text is compressed here.
-    // Throws std::runtime_error naming the folder or file when it cannot be read or all files together exceed `bytes_max`.
+    // Reads every file below `root`. A `.br` or `.gz` beside a file is its compressed form; where they are missing, text is compressed
+    // here. Throws std::runtime_error naming the folder or file when it cannot be read or all files together exceed `bytes_max`.
     static std::shared_ptr<const static_site> load(const std::string& root, std::size_t bytes_max = std::size_t{48} << 20);
 
-    // Answers GET and HEAD of a file; nothing if there is no such file. index.html files are not addresses of their own: pages go through page_shell.
+    // Answers GET and HEAD of a file; nothing if there is no such file. index.html files are not addresses of their own: pages go through
+    // page_shell.
     std::optional<reply> find(const request& r) const;
 
     std::string_view text_of(std::string_view path) const;  // e.g. "/index.html"; empty if there is none

@@ -15,9 +15,9 @@ using boost::system::error_code;
 
 namespace {
 
-constexpr std::size_t first_capacity = 4096;           // a usual request; grown only for larger ones
-constexpr std::size_t thrown_away_max = 1024 * 1024;   // after a refusal
-constexpr std::size_t chatter_max = 64 * 1024;         // from the reader of a stream, which has nothing to say
+constexpr std::size_t first_capacity = 4096;          // a usual request; grown only for larger ones
+constexpr std::size_t thrown_away_max = 1024 * 1024;  // after a refusal
+constexpr std::size_t chatter_max = 64 * 1024;        // from the reader of a stream, which has nothing to say
 
 using pieces = std::array<asio::const_buffer, 2>;
 
@@ -112,7 +112,8 @@ asio::awaitable<void> wire::farewell(clock::duration patience) {
     for (std::size_t thrown_away = 0; !failed && thrown_away < thrown_away_max && !expired_;) {
         begin_ = end_ = 0;
         make_room();
-        thrown_away += co_await socket_.async_read_some(asio::buffer(input_.get(), capacity_), asio::redirect_error(asio::use_awaitable, failed));
+        thrown_away +=
+            co_await socket_.async_read_some(asio::buffer(input_.get(), capacity_), asio::redirect_error(asio::use_awaitable, failed));
     }
     expect_nothing();
 }

@@ -24,7 +24,11 @@ public:
     wire(socket_type socket, std::size_t input_max);
 
     // What is awaited from now on and when it ends; the ticker calls check().
-    void expect(waiting what, clock::time_point until) { waiting_ = what; until_ = until; expired_ = false; }
+    void expect(waiting what, clock::time_point until) {
+        waiting_ = what;
+        until_ = until;
+        expired_ = false;
+    }
     void expect_nothing() { waiting_ = waiting::nobody; }
     waiting awaited() const { return waiting_; }
     void check(clock::time_point now);
@@ -34,13 +38,14 @@ public:
 
     std::string_view input() const { return {input_.get() + begin_, end_ - begin_}; }
     void consume(std::size_t bytes) { begin_ += bytes; }
-    boost::asio::awaitable<bool> fill();       // more input; false: end of stream, error, deadline, interrupted, or no room left
+    boost::asio::awaitable<bool> fill();  // more input; false: end of stream, error, deadline, interrupted, or no room left
     bool full() const { return end_ - begin_ >= input_max_; }
 
     // Both pieces in one system call where the kernel takes them; false: the reader is gone or too slow.
     // Each progress gives the reader `patience` again. The pieces must stay valid until it returns.
     boost::asio::awaitable<bool> write(std::string_view head, std::string_view body, clock::duration patience);
-    // The same in two steps, so that the usual answer needs no coroutine: first as much as goes without waiting, then the rest after `done` bytes.
+    // The same in two steps, so that the usual answer needs no coroutine: first as much as goes without waiting, then the rest after `done`
+    // bytes.
     boost::asio::awaitable<bool> write_rest(std::string_view head, std::string_view body, std::size_t done, clock::duration patience);
     std::size_t write_now(std::string_view head, std::string_view body);
     bool failed() const { return failed_; }

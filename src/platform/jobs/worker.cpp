@@ -4,12 +4,12 @@
 #include "platform/jobs/wake.hpp"
 #include "platform/observe/log.hpp"
 
+#include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <fmt/format.h>
 
 #include <random>
 #include <stdexcept>
@@ -77,7 +77,10 @@ std::string reason_of(const pg::error& e) {
 }  // namespace
 
 worker::worker(boost::asio::io_context& io, pg::pool& connections, options limits)
-    : pool_(connections), limits_(limits), executor_(io.get_executor()), alarm_(std::make_shared<alarm>(io)) {}
+    : pool_(connections),
+      limits_(limits),
+      executor_(io.get_executor()),
+      alarm_(std::make_shared<alarm>(io)) {}
 
 void worker::add(registration r) {
     const auto kind = r.kind;
@@ -144,7 +147,10 @@ awaitable<round> worker::run_once() {
     boost::asio::steady_timer all_ended(executor_, boost::asio::steady_timer::time_point::max());
     for (const auto& j : claimed) {
         auto count = [&](std::exception_ptr, outcome how) {
-            ++(how == outcome::done ? counts.done : how == outcome::failed ? counts.failed : how == outcome::dead ? counts.dead : counts.lost);
+            ++(how == outcome::done     ? counts.done
+               : how == outcome::failed ? counts.failed
+               : how == outcome::dead   ? counts.dead
+                                        : counts.lost);
             if (--left == 0) all_ended.cancel();
         };
         boost::asio::co_spawn(executor_, perform(j), count);

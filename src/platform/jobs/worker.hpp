@@ -21,7 +21,7 @@ struct round {
     int done = 0;
     int failed = 0;  // will be tried again
     int dead = 0;
-    int lost = 0;    // another worker took over, or the mark could not be written: the lease decides
+    int lost = 0;  // another worker took over, or the mark could not be written: the lease decides
 };
 
 class worker {

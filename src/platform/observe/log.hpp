@@ -66,9 +66,21 @@ void set_level(level l);  // what is below it is not even formatted; info unless
 // Where finished lines go (without a newline) instead of standard error; an empty function brings standard error back. For tests.
 void redirect(std::function<void(std::string_view line)> to);
 
-template <class... F> void debug(std::string_view event, const F&... fields) { detail::write(level::debug, event, fields...); }
-template <class... F> void info(std::string_view event, const F&... fields) { detail::write(level::info, event, fields...); }
-template <class... F> void warning(std::string_view event, const F&... fields) { detail::write(level::warning, event, fields...); }
-template <class... F> void error(std::string_view event, const F&... fields) { detail::write(level::error, event, fields...); }
+template <class... F>
+void debug(std::string_view event, const F&... fields) {
+    detail::write(level::debug, event, fields...);
+}
+template <class... F>
+void info(std::string_view event, const F&... fields) {
+    detail::write(level::info, event, fields...);
+}
+template <class... F>
+void warning(std::string_view event, const F&... fields) {
+    detail::write(level::warning, event, fields...);
+}
+template <class... F>
+void error(std::string_view event, const F&... fields) {
+    detail::write(level::error, event, fields...);
+}
 
 }  // namespace gavel::log

@@ -51,7 +51,8 @@ const std::vector<double>& seconds_bounds() {
 struct registry::state {
     mutable std::mutex mutex;  // of instruments being added; counting needs no lock
     prometheus::Registry all;
-    prometheus::Gauge& resident = prometheus::BuildGauge().Name("process_resident_memory_bytes").Help("Resident memory").Register(all).Add({});
+    prometheus::Gauge& resident =
+        prometheus::BuildGauge().Name("process_resident_memory_bytes").Help("Resident memory").Register(all).Add({});
     prometheus::Gauge& files = prometheus::BuildGauge().Name("process_open_fds").Help("Open file descriptors").Register(all).Add({});
 };
 

@@ -34,6 +34,7 @@ class gauge {
 public:
     void set(double value) const;
     void add(double amount) const;
+
 private:
     friend class registry;
     explicit gauge(prometheus::Gauge& of) : of_(&of) {}
@@ -43,6 +44,7 @@ private:
 class histogram {
 public:
     void observe(double value) const;
+
 private:
     friend class registry;
     explicit histogram(prometheus::Histogram& of) : of_(&of) {}
@@ -62,7 +64,8 @@ public:
 
     counter add_counter(const std::string& name, const std::string& help, const labels& with = {});
     gauge add_gauge(const std::string& name, const std::string& help, const labels& with = {});
-    histogram add_histogram(const std::string& name, const std::string& help, const std::vector<double>& bounds = seconds_bounds(), const labels& with = {});
+    histogram add_histogram(const std::string& name, const std::string& help, const std::vector<double>& bounds = seconds_bounds(),
+                            const labels& with = {});
 
     std::string text() const;  // exposition format 0.0.4
 

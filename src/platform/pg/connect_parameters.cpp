@@ -1,9 +1,9 @@
 #include "platform/pg/connect_parameters.hpp"
 
+#include <libpq-fe.h>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <libpq-fe.h>
 
 #include <algorithm>
 #include <memory>
@@ -14,8 +14,7 @@ namespace {
 
 // Row mapping reads ISO dates in UTC and hexadecimal bytes. The last one makes a server process whose client died stop within seconds,
 // so the locks of a killed server do not outlive it.
-constexpr auto session_settings =
-    "-c datestyle=ISO -c timezone=UTC -c bytea_output=hex -c client_connection_check_interval=2000";
+constexpr auto session_settings = "-c datestyle=ISO -c timezone=UTC -c bytea_output=hex -c client_connection_check_interval=2000";
 
 constexpr std::size_t addresses_max = 8;
 
@@ -47,8 +46,7 @@ connect_parameters parse_url(const std::string& url) {
 
 boost::asio::awaitable<connect_parameters> with_addresses(connect_parameters given) {
     auto* host = find(given, "host");
-    if (!host || find(given, "hostaddr") || host->starts_with('/') || host->starts_with('@') || host->contains(','))
-        co_return given;
+    if (!host || find(given, "hostaddr") || host->starts_with('/') || host->starts_with('@') || host->contains(',')) co_return given;
     boost::asio::ip::tcp::resolver resolver(co_await boost::asio::this_coro::executor);
     const auto found = co_await resolver.async_resolve(*host, "", boost::asio::use_awaitable);
     std::string addresses, hosts;

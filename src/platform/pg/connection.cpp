@@ -5,10 +5,10 @@
 #include "platform/pg/failure.hpp"
 #include "platform/pg/timeouts.hpp"
 
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 #include <libpq-fe.h>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -162,19 +162,17 @@ void connection::take_results() {
 void connection::take(std::shared_ptr<pg_result> result) {
     const auto at = pending_.front();
     switch (PQresultStatus(result.get())) {
-    case PGRES_PIPELINE_SYNC:
-        pending_.pop_front();
-        break;
-    case PGRES_COMMAND_OK:
-    case PGRES_TUPLES_OK:
-        if (at.what == step::execute) last_ = rows(std::move(result));
-        break;
-    case PGRES_PIPELINE_ABORTED:
-        if (at.what == step::prepare) prepared_.erase(at.which);
-        break;
-    default:
-        if (at.what == step::prepare) prepared_.erase(at.which);
-        if (!failure_) failure_ = failure_of(result.get(), at.which ? at.which->name() : "pg.sync");
+        case PGRES_PIPELINE_SYNC: pending_.pop_front(); break;
+        case PGRES_COMMAND_OK:
+        case PGRES_TUPLES_OK:
+            if (at.what == step::execute) last_ = rows(std::move(result));
+            break;
+        case PGRES_PIPELINE_ABORTED:
+            if (at.what == step::prepare) prepared_.erase(at.which);
+            break;
+        default:
+            if (at.what == step::prepare) prepared_.erase(at.which);
+            if (!failure_) failure_ = failure_of(result.get(), at.which ? at.which->name() : "pg.sync");
     }
 }
 

@@ -1,8 +1,8 @@
 // One connection: libpq in pipeline mode on an Asio descriptor. Private to this folder; used by one lease at a time, on one thread.
 //
-// Statements are queued with send() and travel together when finish() is awaited: one write, one wait, however many they are. A statement is
-// prepared on its first use in the same pipeline. Every finish() ends with a synchronisation point; after a failed statement the server skips the
-// rest up to that point, and finish() throws the first failure.
+// Statements are queued with send() and travel together when finish() is awaited: one write, one wait, however many they are. A statement
+// is prepared on its first use in the same pipeline. Every finish() ends with a synchronisation point; after a failed statement the server
+// skips the rest up to that point, and finish() throws the first failure.
 #pragma once
 #include "platform/pg/connect_parameters.hpp"
 #include "platform/pg/parameters.hpp"

@@ -11,7 +11,9 @@ namespace gavel::pg {
 class error : public std::runtime_error {
 public:
     error(std::string sqlstate, std::string constraint, const std::string& message)
-        : std::runtime_error(message), sqlstate_(std::move(sqlstate)), constraint_(std::move(constraint)) {}
+        : std::runtime_error(message),
+          sqlstate_(std::move(sqlstate)),
+          constraint_(std::move(constraint)) {}
 
     const std::string& sqlstate() const { return sqlstate_; }
     const std::string& constraint() const { return constraint_; }  // empty unless a constraint was violated
@@ -21,7 +23,8 @@ private:
     std::string sqlstate_, constraint_;
 };
 
-// No connection, lost connection, no free connection in time, deadline passed, server shutting down. The http layer answers 503 with Retry-After.
+// No connection, lost connection, no free connection in time, deadline passed, server shutting down. The http layer answers 503 with
+// Retry-After.
 class unavailable : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };

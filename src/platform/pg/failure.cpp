@@ -18,10 +18,10 @@ std::string field(const PGresult* result, int code) {
 std::shared_ptr<pg_result> owned(pg_result* result) { return {result, &PQclear}; }
 
 bool is_unavailable(std::string_view sqlstate) {
-    return sqlstate.empty()              // libpq's own: the connection was lost
-           || sqlstate.starts_with("08")  // connection exception
-           || sqlstate == "53300"         // too many connections
-           || sqlstate == "57014"         // statement_timeout: the deadline passed on the server
+    return sqlstate.empty()                                                      // libpq's own: the connection was lost
+           || sqlstate.starts_with("08")                                         // connection exception
+           || sqlstate == "53300"                                                // too many connections
+           || sqlstate == "57014"                                                // statement_timeout: the deadline passed on the server
            || sqlstate == "57P01" || sqlstate == "57P02" || sqlstate == "57P03"  // shutdown, crash, starting up
            || sqlstate == "25P03" || sqlstate == "57P05";                        // idle sessions ended by the server
 }

@@ -11,7 +11,9 @@ namespace gavel::pg {
 class lease {
 public:
     lease(std::shared_ptr<pool_state> owner, std::shared_ptr<connection> link, deadline until)
-        : owner_(std::move(owner)), link_(std::move(link)), until_(until) {}
+        : owner_(std::move(owner)),
+          link_(std::move(link)),
+          until_(until) {}
     ~lease() { owner_->give_back(std::move(link_), open); }
     lease(const lease&) = delete;
     lease& operator=(const lease&) = delete;

@@ -17,7 +17,9 @@ struct instruments {
 class observer {
 public:
     explicit observer(metrics::registry& numbers)
-        : numbers_(&numbers), all_(numbers.add_histogram("gavel_pg_statement_seconds", "Time until a statement, with what was posted before it, is answered")) {}
+        : numbers_(&numbers),
+          all_(numbers.add_histogram("gavel_pg_statement_seconds", "Time until a statement, with what was posted before it, is answered")) {
+    }
 
     void operator()(const statement& s, std::chrono::microseconds took, bool failed) {
         const auto seconds = std::chrono::duration<double>(took).count();

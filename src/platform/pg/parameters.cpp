@@ -2,8 +2,8 @@
 
 #include "platform/pg/error.hpp"
 
-#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
+#include <boost/json/serialize.hpp>
 
 namespace gavel::pg {
 namespace {
@@ -12,8 +12,7 @@ constexpr std::string_view hex_digits = "0123456789abcdef";
 
 // libpq takes text as C strings: a zero byte would silently cut the value. PostgreSQL itself cannot store it either.
 void refuse_zero_byte(std::string_view value) {
-    if (value.find('\0') != std::string_view::npos)
-        throw error("22021", "", "a text parameter holds a zero byte");
+    if (value.find('\0') != std::string_view::npos) throw error("22021", "", "a text parameter holds a zero byte");
 }
 
 }  // namespace
@@ -53,9 +52,7 @@ void parameters::add(const boost::json::value& value) { values_.emplace_back(boo
 
 void parameters::add(const boost::json::object& value) { values_.emplace_back(boost::json::serialize(value)); }
 
-void parameters::add(const std::vector<std::int64_t>& value) {
-    values_.emplace_back(fmt::format("{{{}}}", fmt::join(value, ",")));
-}
+void parameters::add(const std::vector<std::int64_t>& value) { values_.emplace_back(fmt::format("{{{}}}", fmt::join(value, ","))); }
 
 void parameters::add(const std::vector<std::string>& value) {
     std::string text = "{";

@@ -27,19 +27,24 @@ public:
     void add(const char* value) { add(std::string_view(value)); }
     void add(const std::string& value) { add(std::string_view(value)); }
     void add(instant value);
-    void add(const bytes& value);                      // bytea
-    void add(const boost::json::value& value);         // json, jsonb
+    void add(const bytes& value);               // bytea
+    void add(const boost::json::value& value);  // json, jsonb
     void add(const boost::json::object& value);
     void add(const std::vector<std::int64_t>& value);  // bigint[]
     void add(const std::vector<std::string>& value);   // text[]
-    template <class Tag> void add(id<Tag> value) { add(value.value); }
-    template <class Tag> void add(const std::vector<id<Tag>>& value) {
+    template <class Tag>
+    void add(id<Tag> value) {
+        add(value.value);
+    }
+    template <class Tag>
+    void add(const std::vector<id<Tag>>& value) {
         std::vector<std::int64_t> plain;
         plain.reserve(value.size());
         for (const auto each : value) plain.push_back(each.value);
         add(plain);
     }
-    template <class T> void add(const std::optional<T>& value) {
+    template <class T>
+    void add(const std::optional<T>& value) {
         if (value) add(*value);
         else add(std::nullopt);
     }

@@ -26,9 +26,9 @@ class lease;  // private: one use of one connection
 class pool_state;
 
 struct pool_options {
-    std::string url;                       // libpq connection string
-    std::int64_t connections_max = 8;      // per io thread
-    std::int64_t waiting_max = 1000;       // coroutines waiting for a connection; more are refused (unavailable)
+    std::string url;                   // libpq connection string
+    std::int64_t connections_max = 8;  // per io thread
+    std::int64_t waiting_max = 1000;   // coroutines waiting for a connection; more are refused (unavailable)
     std::int64_t connect_timeout_ms = 5000;
     // Called after every awaited statement; for metrics. `failed` covers both kinds of exceptions. May be empty; must not throw.
     std::function<void(const statement&, std::chrono::microseconds took, bool failed)> observe;
@@ -37,9 +37,9 @@ struct pool_options {
 struct pool_statistics {
     std::size_t connections = 0;  // open or being opened
     std::size_t idle = 0;
-    std::size_t waiting = 0;      // coroutines
-    std::uint64_t opened = 0;     // since the start
-    std::uint64_t failed = 0;     // attempts to open one
+    std::size_t waiting = 0;   // coroutines
+    std::uint64_t opened = 0;  // since the start
+    std::uint64_t failed = 0;  // attempts to open one
 };
 
 // Rolled back unless committed: destroying an open transaction drops its work and the connection is cleaned in the background.
@@ -50,25 +50,29 @@ public:
     transaction& operator=(transaction&&) noexcept;
     ~transaction();
 
-    template <class... A> awaitable<rows> query(const statement& s, const A&... args) {
+    template <class... A>
+    awaitable<rows> query(const statement& s, const A&... args) {
         parameters p;
         (p.add(args), ...);
         return run(s, std::move(p));
     }
     // At most one row; more is a bug (std::logic_error).
-    template <class... A> awaitable<std::optional<row>> one(const statement& s, const A&... args) {
+    template <class... A>
+    awaitable<std::optional<row>> one(const statement& s, const A&... args) {
         parameters p;
         (p.add(args), ...);
         return run_one(s, std::move(p));
     }
     // Number of rows affected.
-    template <class... A> awaitable<std::int64_t> exec(const statement& s, const A&... args) {
+    template <class... A>
+    awaitable<std::int64_t> exec(const statement& s, const A&... args) {
         parameters p;
         (p.add(args), ...);
         return run_exec(s, std::move(p));
     }
     // Sends without waiting (pipelined); a failure surfaces at the next awaited call or at commit.
-    template <class... A> void post(const statement& s, const A&... args) {
+    template <class... A>
+    void post(const statement& s, const A&... args) {
         parameters p;
         (p.add(args), ...);
         send(s, std::move(p));
@@ -105,17 +109,20 @@ public:
     awaitable<transaction> begin(deadline until);
 
     // One statement on its own, committed by itself.
-    template <class... A> awaitable<rows> query(deadline until, const statement& s, const A&... args) {
+    template <class... A>
+    awaitable<rows> query(deadline until, const statement& s, const A&... args) {
         parameters p;
         (p.add(args), ...);
         return run(until, s, std::move(p));
     }
-    template <class... A> awaitable<std::optional<row>> one(deadline until, const statement& s, const A&... args) {
+    template <class... A>
+    awaitable<std::optional<row>> one(deadline until, const statement& s, const A&... args) {
         parameters p;
         (p.add(args), ...);
         return run_one(until, s, std::move(p));
     }
-    template <class... A> awaitable<std::int64_t> exec(deadline until, const statement& s, const A&... args) {
+    template <class... A>
+    awaitable<std::int64_t> exec(deadline until, const statement& s, const A&... args) {
         parameters p;
         (p.add(args), ...);
         return run_exec(until, s, std::move(p));

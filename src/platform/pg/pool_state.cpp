@@ -39,7 +39,9 @@ private:
 }  // namespace
 
 pool_state::pool_state(boost::asio::io_context& io, pool_options options)
-    : executor_(io.get_executor()), options_(std::move(options)), parameters_(parse_url(options_.url)) {}
+    : executor_(io.get_executor()),
+      options_(std::move(options)),
+      parameters_(parse_url(options_.url)) {}
 
 awaitable<std::shared_ptr<connection>> pool_state::acquire(deadline until) {
     if (closed_) throw unavailable("the connections to PostgreSQL are closed");

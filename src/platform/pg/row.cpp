@@ -1,8 +1,8 @@
 #include "platform/pg/row.hpp"
 
-#include <boost/json/parse.hpp>
 #include <fmt/format.h>
 #include <libpq-fe.h>
+#include <boost/json/parse.hpp>
 
 #include <charconv>
 #include <chrono>
@@ -65,9 +65,7 @@ rows::rows(std::shared_ptr<pg_result> owner) : owner_(std::move(owner)) {
 
 std::string_view rows::command() const { return owner_ ? PQcmdStatus(owner_.get()) : ""; }
 
-bool row::is_null(std::string_view column) const {
-    return PQgetisnull(owner_.get(), index_, position(owner_.get(), column)) != 0;
-}
+bool row::is_null(std::string_view column) const { return PQgetisnull(owner_.get(), index_, position(owner_.get(), column)) != 0; }
 
 std::string_view row::text(std::string_view column) const {
     const int at = position(owner_.get(), column);

@@ -1,4 +1,5 @@
-// Rows on their way back. Columns are read by name; a missing column, an unexpected null or a malformed value throws std::logic_error (our bug).
+// Rows on their way back. Columns are read by name; a missing column, an unexpected null or a malformed value throws std::logic_error (our
+// bug).
 #pragma once
 #include "base/ids.hpp"
 #include "base/time.hpp"
@@ -19,10 +20,14 @@ struct pg_result;
 namespace gavel::pg {
 
 namespace detail {
-template <class T> struct is_optional : std::false_type {};
-template <class T> struct is_optional<std::optional<T>> : std::true_type {};
-template <class T> struct is_id : std::false_type {};
-template <class Tag> struct is_id<id<Tag>> : std::true_type {};
+template <class T>
+struct is_optional : std::false_type {};
+template <class T>
+struct is_optional<std::optional<T>> : std::true_type {};
+template <class T>
+struct is_id : std::false_type {};
+template <class Tag>
+struct is_id<id<Tag>> : std::true_type {};
 }  // namespace detail
 
 // Keeps its result alive; cheap to copy.
@@ -72,7 +77,7 @@ public:
     std::size_t size() const { return size_; }
     bool empty() const { return size_ == 0; }
     std::int64_t affected() const { return affected_; }  // insert, update, delete
-    std::string_view command() const;                     // the command that ran, as the server names it: "INSERT 0 1", "COMMIT"
+    std::string_view command() const;                    // the command that ran, as the server names it: "INSERT 0 1", "COMMIT"
     row operator[](std::size_t index) const { return row(owner_, static_cast<int>(index)); }
     row front() const { return (*this)[0]; }
 
@@ -80,8 +85,12 @@ public:
     public:
         iterator(const rows* of, std::size_t at) : of_(of), at_(at) {}
         row operator*() const { return (*of_)[at_]; }
-        iterator& operator++() { ++at_; return *this; }
+        iterator& operator++() {
+            ++at_;
+            return *this;
+        }
         bool operator==(const iterator&) const = default;
+
     private:
         const rows* of_;
         std::size_t at_;

@@ -11,7 +11,8 @@ namespace gavel::redis {
 namespace {
 
 [[noreturn]] void refuse() {
-    throw std::invalid_argument("the address of Redis is not understood; give redis://[[user]:password@]host[:port][/database] or unix:///path");
+    throw std::invalid_argument(
+        "the address of Redis is not understood; give redis://[[user]:password@]host[:port][/database] or unix:///path");
 }
 
 }  // namespace

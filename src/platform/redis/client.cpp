@@ -64,7 +64,8 @@ struct client::state {
     // The keepers: each holds one connection for as long as the client is open.
     static awaitable<void> keep_connected(std::shared_ptr<state> self);
     static awaitable<void> keep_subscribed(std::shared_ptr<state> self, std::string channel, on_message message, on_wire wire);
-    static awaitable<void> listen(std::shared_ptr<state> self, std::shared_ptr<link> wire_link, std::string channel, on_message message, on_wire wire);
+    static awaitable<void> listen(std::shared_ptr<state> self, std::shared_ptr<link> wire_link, std::string channel, on_message message,
+                                  on_wire wire);
 
     static awaitable<std::optional<reply>> call(std::shared_ptr<state> self, words command);
 };

@@ -1,5 +1,5 @@
-// Redis as a cache and a wire. Its absence is a normal state: reads answer "not there", writes answer false, nothing throws, and it comes back by itself.
-// One per io thread; not thread-safe.
+// Redis as a cache and a wire. Its absence is a normal state: reads answer "not there", writes answer false, nothing throws, and it comes
+// back by itself. One per io thread; not thread-safe.
 #pragma once
 #include "platform/config/options.hpp"
 #include "platform/runtime/deadline.hpp"
@@ -19,8 +19,8 @@ namespace gavel::redis {
 using boost::asio::awaitable;
 
 struct client_options {
-    std::string url;                       // redis://[[user]:password@]host[:port][/database] or unix:///path; empty = no Redis at all
-    std::int64_t timeout_ms = 250;         // per command; slower counts as absent
+    std::string url;                // redis://[[user]:password@]host[:port][/database] or unix:///path; empty = no Redis at all
+    std::int64_t timeout_ms = 250;  // per command; slower counts as absent
 
     void declare(config::table& t);
 };
@@ -52,8 +52,8 @@ public:
     // The window begins with its first event.
     awaitable<std::optional<window_count>> count_in_window(std::string key, std::chrono::seconds window);
 
-    // Messages of one channel on a connection of its own. `wire(true)` when messages begin to arrive, `wire(false)` when that ends; the wire
-    // counts as down before the first call. Both run on the io thread, never inside this call and never after close().
+    // Messages of one channel on a connection of its own. `wire(true)` when messages begin to arrive, `wire(false)` when that ends; the
+    // wire counts as down before the first call. Both run on the io thread, never inside this call and never after close().
     void subscribe(std::string channel, std::function<void(std::string payload)> message, std::function<void(bool up)> wire);
 
     void close();  // for good

@@ -1,5 +1,5 @@
-// Private to this folder. One connection: commands are sent as they come (pipelined), replies are handed out in order. Used on one thread only.
-// It is never repaired: whatever goes wrong ends it, and its owner opens another.
+// Private to this folder. One connection: commands are sent as they come (pipelined), replies are handed out in order. Used on one thread
+// only. It is never repaired: whatever goes wrong ends it, and its owner opens another.
 #pragma once
 #include "platform/redis/address.hpp"
 #include "platform/redis/protocol.hpp"
@@ -21,7 +21,7 @@
 
 namespace gavel::redis {
 
-inline constexpr std::size_t waiting_max = 10'000;               // commands without a reply yet
+inline constexpr std::size_t waiting_max = 10'000;  // commands without a reply yet
 inline constexpr std::size_t unsent_bytes_max = 16 * 1024 * 1024;
 
 class link {
@@ -32,7 +32,8 @@ public:
     static boost::asio::awaitable<bool> open(std::shared_ptr<link> self, address to, runtime::deadline until);
 
     // Nothing: the link has ended, has too much to do, or the deadline passed (which ends it: a late reply would be nobody's).
-    static boost::asio::awaitable<std::optional<reply>> call(std::shared_ptr<link> self, std::vector<std::string> words, runtime::deadline until);
+    static boost::asio::awaitable<std::optional<reply>> call(std::shared_ptr<link> self, std::vector<std::string> words,
+                                                             runtime::deadline until);
 
     // From now on every reply goes to `push` (subscriptions); call() is of no use any more.
     void push_to(std::function<void(reply)> push) { push_ = std::move(push); }

@@ -13,7 +13,9 @@ struct redisReader;
 namespace gavel::redis {
 
 // The peer does not speak the protocol, or sends a larger reply than reply_bytes_max: the connection is of no more use.
-struct protocol_error : std::runtime_error { using std::runtime_error::runtime_error; };
+struct protocol_error : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
 
 inline constexpr std::size_t reply_bytes_max = 8 * 1024 * 1024;
 
@@ -25,7 +27,7 @@ public:
     explicit reply(kind k) : type(k) {}
 
     kind type = kind::nil;
-    std::string text;            // text, status and error
+    std::string text;  // text, status and error
     std::int64_t integer = 0;
     std::vector<reply> list;
 };

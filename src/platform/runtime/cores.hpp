@@ -9,7 +9,8 @@
 
 namespace gavel::runtime {
 
-// Order of use: construct, build everything that lives on the io_contexts, start(), … stop(), join(), destroy what was built, destroy cores.
+// Order of use: construct, build everything that lives on the io_contexts, start(), … stop(), join(), destroy what was built, destroy
+// cores.
 class cores {
 public:
     explicit cores(std::size_t threads);

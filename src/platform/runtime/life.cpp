@@ -62,8 +62,7 @@ asio::awaitable<void> guarded(std::shared_ptr<at_exit> counted, std::string name
         co_await work();
     } catch (const boost::system::system_error& e) {
         // A wait cut short by the shutdown is how a task is meant to end.
-        if (e.code() != asio::error::operation_aborted || !stopping())
-            log::error("runtime.task_failed", "task", name, "error", e.what());
+        if (e.code() != asio::error::operation_aborted || !stopping()) log::error("runtime.task_failed", "task", name, "error", e.what());
     } catch (const std::exception& e) {
         log::error("runtime.task_failed", "task", name, "error", e.what());
     }

@@ -21,7 +21,7 @@ public:
     life& operator=(const life&) = delete;
 
     bool stopping() const noexcept;
-    void request_stop();                                  // idempotent; wakes every sleeper and runs on_stop callbacks once
+    void request_stop();  // idempotent; wakes every sleeper and runs on_stop callbacks once
 
     // Sleeps on the calling coroutine's executor; returns early (at once) when stopping.
     boost::asio::awaitable<void> sleep(std::chrono::steady_clock::duration d);

@@ -14,10 +14,12 @@
 namespace gavel::smtp {
 
 void client_options::declare(config::table& t) {
-    t.text("smtp.url", url, "Mail server: smtp://host:587 (STARTTLS) or smtps://host:465. Empty: letters wait in the queue until one is set.");
+    t.text("smtp.url", url,
+           "Mail server: smtp://host:587 (STARTTLS) or smtps://host:465. Empty: letters wait in the queue until one is set.");
     t.text("smtp.user", user, "Name to sign in to the mail server with; empty if it asks for none.");
     t.text("smtp.password", password, "Password of the mail server.", config::secrecy::secret);
-    t.boolean("smtp.require_tls", require_tls, "Refuse to hand over mail without encryption. Turn off only for a server on the same machine.");
+    t.boolean("smtp.require_tls", require_tls,
+              "Refuse to hand over mail without encryption. Turn off only for a server on the same machine.");
     t.integer("smtp.timeout_ms", timeout_ms, 1000, 120000, "Time for one letter, from connecting to the server's acceptance.");
 }
 
@@ -62,9 +64,7 @@ std::string addressed(const std::string& name, const std::string& address) {
     return "\"" + quoted + "\" <" + address + ">";
 }
 
-std::string date_now() {
-    return fmt::format("{:%a, %d %b %Y %H:%M:%S} +0000", fmt::gmtime(std::time(nullptr)));
-}
+std::string date_now() { return fmt::format("{:%a, %d %b %Y %H:%M:%S} +0000", fmt::gmtime(std::time(nullptr))); }
 
 void fill_headers(header_list& headers, const message& m) {
     headers.add("Date: " + date_now());
@@ -88,15 +88,16 @@ void add_part(curl_mime* body, const std::string& text, const char* type) {
 // Keeps the codes of the last refusal; what follows it is only the farewell, and its words may name the recipient.
 std::size_t keep_refusal(char* data, std::size_t size, std::size_t count, void* into) {
     const std::string_view line(data, size * count);
-    if (line.starts_with('4') || line.starts_with('5')) static_cast<std::string*>(into)->assign(line.substr(0, line.find_first_not_of("0123456789.- ")));
+    if (line.starts_with('4') || line.starts_with('5'))
+        static_cast<std::string*>(into)->assign(line.substr(0, line.find_first_not_of("0123456789.- ")));
     return size * count;
 }
 
 }  // namespace
 
 bool is_permanent(std::string_view reply) {
-    if (!reply.starts_with("55")) return false;             // 4xx, 530, 535: later, or for the operator to mend
-    return reply.find("5.4.5") == std::string_view::npos;   // the account's daily limit is nobody's fault
+    if (!reply.starts_with("55")) return false;            // 4xx, 530, 535: later, or for the operator to mend
+    return reply.find("5.4.5") == std::string_view::npos;  // the account's daily limit is nobody's fault
 }
 
 void send(const client_options& options, const message& m) {

@@ -10,7 +10,7 @@
 namespace gavel::smtp {
 
 struct client_options {
-    std::string url;            // smtp://host:port or smtps://host:port; empty = mail stays in the queue
+    std::string url;  // smtp://host:port or smtps://host:port; empty = mail stays in the queue
     std::string user, password;
     bool require_tls = true;
     std::int64_t timeout_ms = 20000;
@@ -20,16 +20,20 @@ struct client_options {
 
 struct message {
     std::string from_address, from_name, to_address;
-    std::string subject;        // UTF-8; encoded by RFC 2047
-    std::string text, html;     // UTF-8 bodies; both present
-    std::string message_id;     // with angle brackets; the same on every attempt
+    std::string subject;     // UTF-8; encoded by RFC 2047
+    std::string text, html;  // UTF-8 bodies; both present
+    std::string message_id;  // with angle brackets; the same on every attempt
     std::string language;
 };
 
 // 4xx, no connection, refused sign-in, unknown outcome: try again later with the same Message-ID.
-struct temporary_failure : std::runtime_error { using std::runtime_error::runtime_error; };
+struct temporary_failure : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
 // 5xx for this message: do not repeat.
-struct permanent_failure : std::runtime_error { using std::runtime_error::runtime_error; };
+struct permanent_failure : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
 
 // Throws temporary_failure or permanent_failure; std::invalid_argument if an address or the Message-ID could break out of its header.
 void send(const client_options& options, const message& m);

@@ -16,7 +16,8 @@ bool starts_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) !=
 
 std::string encoded_word(std::string_view bytes) {
     std::string text(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
-    sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), sodium_base64_VARIANT_ORIGINAL);
+    sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+                      sodium_base64_VARIANT_ORIGINAL);
     text.pop_back();  // the terminating zero
     return "=?UTF-8?B?" + text + "?=";
 }
@@ -25,7 +26,8 @@ std::string encoded_word(std::string_view bytes) {
 
 std::string encode_header(std::string_view text) {
     std::string clean(text);
-    std::replace_if(clean.begin(), clean.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; }, ' ');
+    std::replace_if(
+        clean.begin(), clean.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; }, ' ');
     const bool plain = std::all_of(clean.begin(), clean.end(), [](unsigned char c) { return c < 0x80; });
     if (plain && clean.size() <= line_bytes_max && clean.find("=?") == std::string::npos) return clean;
 

@@ -49,7 +49,8 @@ protected:
         }
     }
     http::reply register_olena() {
-        return call(http::method::post, "/api/v1/accounts", request(R"({"email":" Olena@Example.com ","password":"correct horse","display_name":"Olena"})"));
+        return call(http::method::post, "/api/v1/accounts",
+                    request(R"({"email":" Olena@Example.com ","password":"correct horse","display_name":"Olena"})"));
     }
     awaitable<std::string> mint() {
         auto tx = co_await pool.begin(soon());
@@ -149,7 +150,8 @@ TEST_F(accounts_http_pgtest, sessions_are_listed_and_ended_one_by_one) {
 }
 
 TEST_F(accounts_http_pgtest, refusals_are_told_in_full) {
-    const auto bad = call(http::method::post, "/api/v1/accounts", request(R"({"email":"not an address","password":"short","display_name":" O "})"));
+    const auto bad =
+        call(http::method::post, "/api/v1/accounts", request(R"({"email":"not an address","password":"short","display_name":" O "})"));
     EXPECT_EQ(bad.status, 422);
     EXPECT_EQ(boost::json::parse(bad.body).at("errors").as_array().size(), 3u) << bad.body;
     const auto guess = [&] { return call(http::method::post, "/api/v1/sessions", request(R"({"email":"a@example.com","password":"x"})")); };
@@ -158,7 +160,8 @@ TEST_F(accounts_http_pgtest, refusals_are_told_in_full) {
     const auto slow = guess();
     EXPECT_EQ(slow.status, 429);
     EXPECT_EQ(header(slow, "Retry-After"), std::to_string(boost::json::parse(slow.body).at("retry_after_s").as_int64()));
-    EXPECT_EQ(code(call(http::method::post, "/api/v1/accounts/confirmations", request("{\"token\":\"" + random_token() + "\"}"))), "confirmation-invalid");
+    EXPECT_EQ(code(call(http::method::post, "/api/v1/accounts/confirmations", request("{\"token\":\"" + random_token() + "\"}"))),
+              "confirmation-invalid");
 }
 
 }  // namespace

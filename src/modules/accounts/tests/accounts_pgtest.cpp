@@ -193,9 +193,13 @@ TEST_F(accounts_pgtest, nobody_ends_the_session_of_another) {
 
 TEST_F(accounts_pgtest, a_session_slides_and_ends) {
     const auto here = member("olena@example.com");
-    db.execute("update sessions set last_seen_at = clock_timestamp() - interval '6 minutes', expires_at = clock_timestamp() + interval '1 minute'");
+    db.execute(
+        "update sessions set last_seen_at = clock_timestamp() - interval '6 minutes', expires_at = clock_timestamp() + interval '1 "
+        "minute'");
     ASSERT_TRUE(who(here.token));
-    EXPECT_EQ(db.scalar("select expires_at > clock_timestamp() + interval '29 days' and last_seen_at > clock_timestamp() - interval '1 minute' from sessions"), "t");
+    EXPECT_EQ(db.scalar("select expires_at > clock_timestamp() + interval '29 days' and last_seen_at > clock_timestamp() - interval '1 "
+                        "minute' from sessions"),
+              "t");
 
     shared.cache.forget(here.session);
     const auto seen = db.scalar("select last_seen_at from sessions");

@@ -15,7 +15,10 @@ namespace {
 
 // Names a case of a table after its first column.
 struct name_of {
-    template <class Case> std::string operator()(const testing::TestParamInfo<Case>& each) const { return each.param.name; }
+    template <class Case>
+    std::string operator()(const testing::TestParamInfo<Case>& each) const {
+        return each.param.name;
+    }
 };
 
 struct move {

@@ -24,7 +24,10 @@ constexpr std::array<const char*, 5> categories{"coins-ukraine", "coins-world", 
 
 class lists_pgtest : public test::saleroom {
 protected:
-    template <class List> auto pick(const List& from) { return from[random_() % from.size()]; }
+    template <class List>
+    auto pick(const List& from) {
+        return from[random_() % from.size()];
+    }
 
     void fill(int count) {
         const std::array sellers{make_account("ann"), make_account("bob")};

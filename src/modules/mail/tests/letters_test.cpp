@@ -36,8 +36,7 @@ TEST_P(every_letter, says_something_different_in_each_language) {
     EXPECT_NE(small_print(language::uk), small_print(language::ru));
 }
 
-INSTANTIATE_TEST_SUITE_P(letters, every_letter, testing::ValuesIn(letter_names),
-                         [](const auto& each) { return std::string(each.param); });
+INSTANTIATE_TEST_SUITE_P(letters, every_letter, testing::ValuesIn(letter_names), [](const auto& each) { return std::string(each.param); });
 
 TEST(letter, refuses_a_missing_value) {
     const auto& t = find_template("won", language::uk);

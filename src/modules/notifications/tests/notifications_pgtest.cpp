@@ -25,8 +25,8 @@ protected:
     }
 
     void happen(const std::string& kind, const std::string& account, const std::string& lot, int seq) {
-        db.execute("insert into jobs (kind, payload) values ('notifications.event', '{\"event\":\"" + kind + "\",\"account\":\"" + account + "\",\"lot\":\"" + lot +
-                   "\",\"price\":1250000,\"currency\":\"UAH\",\"seq\":" + std::to_string(seq) + "}')");
+        db.execute("insert into jobs (kind, payload) values ('notifications.event', '{\"event\":\"" + kind + "\",\"account\":\"" + account +
+                   "\",\"lot\":\"" + lot + "\",\"price\":1250000,\"currency\":\"UAH\",\"seq\":" + std::to_string(seq) + "}')");
         const auto round = run(worker.run_once());
         EXPECT_EQ(round.done, 1);
     }

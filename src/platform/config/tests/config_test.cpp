@@ -44,7 +44,9 @@ struct options_of_a_module : testing::Test {
         std::ofstream(folder / name) << content;
         return (folder / name).string();
     }
-    std::vector<std::string> load(const std::string& path, const config::environment& variables = {}) { return config::load(table, path, variables); }
+    std::vector<std::string> load(const std::string& path, const config::environment& variables = {}) {
+        return config::load(table, path, variables);
+    }
 };
 
 }  // namespace
@@ -56,12 +58,14 @@ TEST_F(options_of_a_module, keep_their_defaults_without_sources) {
 }
 
 TEST_F(options_of_a_module, take_the_file_then_the_environment) {
-    const auto path = file("gavel.conf", "# comment\n\n bidding.window_s = 60 \nbidding.chase=true\nsite.origin = https://a.example/#x=1\r\n");
+    const auto path =
+        file("gavel.conf", "# comment\n\n bidding.window_s = 60 \nbidding.chase=true\nsite.origin = https://a.example/#x=1\r\n");
     EXPECT_THAT(load(path, {{"GAVEL_BIDDING_WINDOW_S", "90"}}), IsEmpty());
     EXPECT_EQ(window_s, 90);
     EXPECT_TRUE(chase);
     EXPECT_EQ(origin, "https://a.example/#x=1");
-    EXPECT_THAT(config::print(table), AllOf(HasSubstr("# environment GAVEL_BIDDING_WINDOW_S\nbidding.window_s = 90\n"), HasSubstr("line 4\nbidding.chase = true\n")));
+    EXPECT_THAT(config::print(table), AllOf(HasSubstr("# environment GAVEL_BIDDING_WINDOW_S\nbidding.window_s = 90\n"),
+                                            HasSubstr("line 4\nbidding.chase = true\n")));
 }
 
 TEST_F(options_of_a_module, read_secrets_from_files_and_never_show_them) {
@@ -91,15 +95,19 @@ TEST_F(options_of_a_module, refuse_bad_values_saying_what_is_accepted) {
 }
 
 TEST_F(options_of_a_module, refuse_unknown_names_and_guess_what_was_meant) {
-    EXPECT_THAT(load("", {{"GAVEL_BIDDING_WINDOWS", "1"}}), ElementsAre(AllOf(HasSubstr("GAVEL_BIDDING_WINDOWS"), HasSubstr("did you mean GAVEL_BIDDING_WINDOW_S?"))));
+    EXPECT_THAT(load("", {{"GAVEL_BIDDING_WINDOWS", "1"}}),
+                ElementsAre(AllOf(HasSubstr("GAVEL_BIDDING_WINDOWS"), HasSubstr("did you mean GAVEL_BIDDING_WINDOW_S?"))));
     EXPECT_THAT(load("", {{"GAVEL_SITE_ORIGIN_FILE", "/x"}}), ElementsAre(HasSubstr("no such setting")));
     const auto path = file("gavel.conf", "bidding.windw_s = 1\nnonsense\nweather = fine\nsite.origin = a\nsite.origin = b\n");
-    EXPECT_THAT(load(path), ElementsAre(AllOf(HasSubstr("bidding.windw_s"), HasSubstr("line 1"), HasSubstr("did you mean bidding.window_s?")),
-                                        AllOf(HasSubstr("line 2"), HasSubstr("key = value")), AllOf(HasSubstr("weather"), HasSubstr("gavel config")),
-                                        AllOf(HasSubstr("site.origin"), HasSubstr("line 4"), HasSubstr("line 5"))));
+    EXPECT_THAT(load(path),
+                ElementsAre(AllOf(HasSubstr("bidding.windw_s"), HasSubstr("line 1"), HasSubstr("did you mean bidding.window_s?")),
+                            AllOf(HasSubstr("line 2"), HasSubstr("key = value")), AllOf(HasSubstr("weather"), HasSubstr("gavel config")),
+                            AllOf(HasSubstr("site.origin"), HasSubstr("line 4"), HasSubstr("line 5"))));
 }
 
-TEST_F(options_of_a_module, refuse_a_file_that_cannot_be_read) { EXPECT_THAT(load("/nowhere/gavel.conf"), ElementsAre(HasSubstr("/nowhere/gavel.conf"))); }
+TEST_F(options_of_a_module, refuse_a_file_that_cannot_be_read) {
+    EXPECT_THAT(load("/nowhere/gavel.conf"), ElementsAre(HasSubstr("/nowhere/gavel.conf")));
+}
 
 TEST_F(options_of_a_module, are_declared_once) {
     EXPECT_THROW(table.boolean("bidding.window.s", chase, "Same environment name."), std::logic_error);
@@ -107,9 +115,11 @@ TEST_F(options_of_a_module, are_declared_once) {
 
 TEST_F(options_of_a_module, make_a_page_of_the_manual) {
     EXPECT_EQ(config::markdown(table).substr(0, 11), "## bidding\n");
-    EXPECT_THAT(config::markdown(table), HasSubstr("| `bidding.window_s` | `300` | a whole number from 0 to 86400 | Soft close window in seconds. |"));
+    EXPECT_THAT(config::markdown(table),
+                HasSubstr("| `bidding.window_s` | `300` | a whole number from 0 to 86400 | Soft close window in seconds. |"));
     EXPECT_THAT(config::markdown(table), HasSubstr("Chase the end \\| twice."));
-    EXPECT_THAT(config::markdown(table), HasSubstr("| `smtp.password` | (empty) | one line of text of at most 4096 bytes | Password of the mail server. Secret. |"));
+    EXPECT_THAT(config::markdown(table),
+                HasSubstr("| `smtp.password` | (empty) | one line of text of at most 4096 bytes | Password of the mail server. Secret. |"));
 }
 
 TEST(process_environment, holds_our_variables_but_not_those_of_tests) {

@@ -105,7 +105,8 @@ TEST_F(endurance, a_silent_connection_ends_without_a_word) {
 
 TEST_F(endurance, a_hang_up_in_the_middle_is_survived) {
     begin();
-    for (const std::string_view part : {"G", "GET /quick HTTP/1.1\r\nHost", "POST /quick HTTP/1.1\r\nHost: a.test\r\nContent-Length: 10\r\n\r\n1"}) {
+    for (const std::string_view part :
+         {"G", "GET /quick HTTP/1.1\r\nHost", "POST /quick HTTP/1.1\r\nHost: a.test\r\nContent-Length: 10\r\n\r\n1"}) {
         auto c = connect();
         c.send(part);
         c.shut();

@@ -22,14 +22,16 @@ std::string faults(form& f) {
         std::string text;
         for (const auto& each : e.why.fields().at("errors").as_array()) {
             const auto& entry = each.as_object();
-            text += (text.empty() ? "" : " ") + std::string(entry.at("field").as_string()) + ":" + std::string(entry.at("code").as_string());
+            text +=
+                (text.empty() ? "" : " ") + std::string(entry.at("field").as_string()) + ":" + std::string(entry.at("code").as_string());
         }
         return text;
     }
 }
 
 TEST(form, takes_what_fits) {
-    auto f = of(R"({"title":"  Годинник ","text":"a\r\nb","n":5,"price":{"amount":100,"currency":"UAH"},"at":"2026-11-22T19:30:00Z","how":"post","tags":["a"]})");
+    auto f = of(
+        R"({"title":"  Годинник ","text":"a\r\nb","n":5,"price":{"amount":100,"currency":"UAH"},"at":"2026-11-22T19:30:00Z","how":"post","tags":["a"]})");
     EXPECT_EQ(f.required_text("title", 3, 80), "Годинник");
     EXPECT_EQ(f.text("text", 0, 10, true), "a\nb");
     EXPECT_EQ(f.integer("n", 0, 5), 5);
@@ -43,7 +45,8 @@ TEST(form, takes_what_fits) {
 }
 
 TEST(form, names_every_fault_at_once) {
-    auto f = of(R"({"short":"a","long":"aaaaaa","line":"a\nb","zero":"a\u0000b","type":1,"n":7,"frac":1.5,"at":"yesterday","how":"pigeon","more":1})");
+    auto f = of(
+        R"({"short":"a","long":"aaaaaa","line":"a\nb","zero":"a\u0000b","type":1,"n":7,"frac":1.5,"at":"yesterday","how":"pigeon","more":1})");
     f.text("short", 2, 5);
     f.text("long", 2, 5);
     f.text("line", 1, 5);
@@ -56,16 +59,19 @@ TEST(form, names_every_fault_at_once) {
     f.choice("how", ways);
     f.required_secret("password", 8, 100);
     EXPECT_TRUE(f.faulty());
-    EXPECT_EQ(faults(f), "short:too_short long:too_long line:malformed zero:malformed type:wrong_type n:out_of_range frac:wrong_type at:malformed "
-                         "how:not_allowed password:required more:not_allowed");
+    EXPECT_EQ(faults(f),
+              "short:too_short long:too_long line:malformed zero:malformed type:wrong_type n:out_of_range frac:wrong_type at:malformed "
+              "how:not_allowed password:required more:not_allowed");
 }
 
 TEST(form, reads_money_member_by_member) {
-    auto f = of(R"({"a":{"amount":0,"currency":"UAH"},"b":{"currency":"uah"},"c":{"amount":"5"},"d":{"amount":5,"currency":"UAH","x":1},"e":5,"f":null})");
+    auto f = of(
+        R"({"a":{"amount":0,"currency":"UAH"},"b":{"currency":"uah"},"c":{"amount":"5"},"d":{"amount":5,"currency":"UAH","x":1},"e":5,"f":null})");
     for (const auto* name : {"a", "b", "c", "d", "e"}) f.amount(name);
     f.required_amount("f");
-    EXPECT_EQ(faults(f), "a.amount:out_of_range b.amount:required b.currency:malformed c.amount:wrong_type c.currency:required d.x:not_allowed "
-                         "e:wrong_type f:required");
+    EXPECT_EQ(faults(f),
+              "a.amount:out_of_range b.amount:required b.currency:malformed c.amount:wrong_type c.currency:required d.x:not_allowed "
+              "e:wrong_type f:required");
 }
 
 TEST(form, keeps_secrets_as_they_are) {

@@ -31,17 +31,19 @@ public:
         for (auto edits = below(5); edits > 0; --edits) {
             const auto at = below(text.size()), size = below(std::min<std::size_t>(text.size() - at, 40) + 1);
             switch (below(7)) {
-            case 0: if (!text.empty()) text[at] = static_cast<char>(random_()); break;
-            case 1: text.erase(at, size); break;
-            case 2: text.insert(at, text.substr(at, size)); break;
-            case 3: text.insert(at, pieces[below(pieces.size())]); break;
-            case 4: text.replace(at, size, pieces[below(pieces.size())]); break;
-            case 5: {
-                const auto other = samples[below(samples.size())];
-                text.insert(at, other.substr(below(other.size())));
-                break;
-            }
-            default: text.resize(at);
+                case 0:
+                    if (!text.empty()) text[at] = static_cast<char>(random_());
+                    break;
+                case 1: text.erase(at, size); break;
+                case 2: text.insert(at, text.substr(at, size)); break;
+                case 3: text.insert(at, pieces[below(pieces.size())]); break;
+                case 4: text.replace(at, size, pieces[below(pieces.size())]); break;
+                case 5: {
+                    const auto other = samples[below(samples.size())];
+                    text.insert(at, other.substr(below(other.size())));
+                    break;
+                }
+                default: text.resize(at);
             }
         }
         return text;
@@ -54,23 +56,54 @@ private:
 
 constexpr std::array<std::string_view, 7> requests{
     "GET /lots/12?limit=10&q=%D0%BE HTTP/1.1\r\nHost: a.test\r\nAccept-Language: en;q=0.5, uk\r\nCookie: a=b; c=d\r\n\r\n",
-    "POST /form HTTP/1.1\r\nHost: a.test\r\nContent-Type: application/json\r\nContent-Length: 33\r\n\r\n{\"title\":\"abc\",\"n\":5,\"list\":[1,2]}",
-    "POST /form HTTP/1.1\r\nHost: a.test\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"n\":\r\n2;x=y\r\n5}\r\n0\r\nT: v\r\n\r\n",
+    "POST /form HTTP/1.1\r\nHost: a.test\r\nContent-Type: application/json\r\nContent-Length: "
+    "33\r\n\r\n{\"title\":\"abc\",\"n\":5,\"list\":[1,2]}",
+    "POST /form HTTP/1.1\r\nHost: a.test\r\nContent-Type: application/json\r\nTransfer-Encoding: "
+    "chunked\r\n\r\n5\r\n{\"n\":\r\n2;x=y\r\n5}\r\n0\r\nT: v\r\n\r\n",
     "HEAD / HTTP/1.0\r\nConnection: keep-alive\r\nIf-None-Match: W/\"a\", \"b\"\r\n\r\n",
-    "PATCH /lots/9223372036854775807 HTTP/1.1\r\nHost: [::1]:8080\r\nOrigin: http://[::1]:8080\r\nSec-Fetch-Site: same-origin\r\nIdempotency-Key: 6f9619ff-8b86-d011-b42d-00cf4fc964ff\r\nContent-Length: 2\r\nContent-Type: application/json\r\n\r\n{}",
-    "DELETE http://a.test/lots/1 HTTP/1.1\r\nHost: a.test\r\nX-Forwarded-For: 1.2.3.4, [::1]:80\r\nX-Forwarded-Proto: https\r\nExpect: 100-continue\r\n\r\n",
+    "PATCH /lots/9223372036854775807 HTTP/1.1\r\nHost: [::1]:8080\r\nOrigin: http://[::1]:8080\r\nSec-Fetch-Site: "
+    "same-origin\r\nIdempotency-Key: 6f9619ff-8b86-d011-b42d-00cf4fc964ff\r\nContent-Length: 2\r\nContent-Type: application/json\r\n\r\n{}",
+    "DELETE http://a.test/lots/1 HTTP/1.1\r\nHost: a.test\r\nX-Forwarded-For: 1.2.3.4, [::1]:80\r\nX-Forwarded-Proto: https\r\nExpect: "
+    "100-continue\r\n\r\n",
     "GET /lots/%00%ff?a=1&a=2&%zz HTTP/1.1\r\nHost: a\r\n folded: x\r\nAccept-Encoding: gzip;q=0.1, br\r\n\r\n",
 };
-constexpr std::array<std::string_view, 16> request_pieces{
-    "\r\n", "\r\n\r\n", "\n", "\r", " ", ":", "%", "\x00\x01", "\xff\xfe", "Content-Length: 5\r\n", "Transfer-Encoding: chunked\r\n",
-    "Host: b\r\n", "HTTP/1.1", "99999999999999999999", "ffffffffffffffff\r\n", "/../"};
+constexpr std::array<std::string_view, 16> request_pieces{"\r\n",
+                                                          "\r\n\r\n",
+                                                          "\n",
+                                                          "\r",
+                                                          " ",
+                                                          ":",
+                                                          "%",
+                                                          "\x00\x01",
+                                                          "\xff\xfe",
+                                                          "Content-Length: 5\r\n",
+                                                          "Transfer-Encoding: chunked\r\n",
+                                                          "Host: b\r\n",
+                                                          "HTTP/1.1",
+                                                          "99999999999999999999",
+                                                          "ffffffffffffffff\r\n",
+                                                          "/../"};
 
 constexpr std::array<std::string_view, 3> documents{
     R"({"title":" Годинник ","text":"a\nb","n":5,"price":{"amount":100,"currency":"UAH"},"at":"2026-11-22T19:30:00.000Z","how":"post","list":[1,"2",null]})",
     R"({"n":9223372036854775807,"price":{"amount":-1,"currency":"uah"},"title":"\ud83d\ude00\u0000","deep":[[[[[[[[[[[[[[1]]]]]]]]]]]]]]})",
     R"([{"a":1e400},{"b":0.1},true,false,null,"\\\"",-0,{}])"};
-constexpr std::array<std::string_view, 16> json_pieces{
-    "{", "}", "[", "]", "\"", "\\", ",", ":", "\\ud800", "1e999", "9223372036854775808", "-", "\xc0\xaf", "\xed\xa0\x80", "null", "[[[[[[[[[[[[[[[[["};
+constexpr std::array<std::string_view, 16> json_pieces{"{",
+                                                       "}",
+                                                       "[",
+                                                       "]",
+                                                       "\"",
+                                                       "\\",
+                                                       ",",
+                                                       ":",
+                                                       "\\ud800",
+                                                       "1e999",
+                                                       "9223372036854775808",
+                                                       "-",
+                                                       "\xc0\xaf",
+                                                       "\xed\xa0\x80",
+                                                       "null",
+                                                       "[[[[[[[[[[[[[[[[["};
 
 void read_everything(form& f) {
     constexpr std::array<std::string_view, 2> ways{"post", "pickup"};
@@ -137,7 +170,9 @@ TEST(fuzz, the_parser_stands_any_bytes_in_any_pieces) {
             given -= used;
         }
         ASSERT_LE(r.body.size(), 1000u);
-        if (parser.fault()) { ASSERT_LT(parser.fault()->kind().status, 500); }
+        if (parser.fault()) {
+            ASSERT_LT(parser.fault()->kind().status, 500);
+        }
     }
 }
 
@@ -154,7 +189,8 @@ TEST_F(fuzz_server, answers_damaged_requests_without_a_failure) {
     for (auto round = number_from("GAVEL_FUZZ_ROUNDS", 30'000) / 15; round > 0; --round) {
         auto c = connect();
         std::string bytes;
-        for (auto some = d.below(3) + 1; some > 0; --some) bytes += d.apply(std::string(requests[d.below(requests.size())]), requests, request_pieces);
+        for (auto some = d.below(3) + 1; some > 0; --some)
+            bytes += d.apply(std::string(requests[d.below(requests.size())]), requests, request_pieces);
         c.send(bytes);
         c.shut();
         ASSERT_TRUE(c.ends()) << bytes;

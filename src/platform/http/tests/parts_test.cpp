@@ -60,9 +60,11 @@ TEST(problem_json, speaks_the_language_and_asks_to_wait) {
     const auto busy = problem_json(error(unavailable), language::en);
     EXPECT_EQ(busy.status, 503);
     EXPECT_EQ(boost::json::parse(busy.body).at("code").as_string(), "unavailable");
-    EXPECT_NE(std::find(busy.headers.begin(), busy.headers.end(), std::pair<std::string, std::string>("Retry-After", "5")), busy.headers.end());
+    EXPECT_NE(std::find(busy.headers.begin(), busy.headers.end(), std::pair<std::string, std::string>("Retry-After", "5")),
+              busy.headers.end());
     const auto wait = problem_json(error(too_many_requests, {{"retry_after_s", 17}}), language::ru);
-    EXPECT_NE(std::find(wait.headers.begin(), wait.headers.end(), std::pair<std::string, std::string>("Retry-After", "17")), wait.headers.end());
+    EXPECT_NE(std::find(wait.headers.begin(), wait.headers.end(), std::pair<std::string, std::string>("Retry-After", "17")),
+              wait.headers.end());
 }
 
 TEST(languages, follow_the_wish_of_the_visitor) {
@@ -108,7 +110,8 @@ TEST(trusted_proxies, believe_the_rightmost_stranger) {
 TEST(events, are_lines) { EXPECT_EQ(format_event("a", "1", "{}"), "event: a\nid: 1\ndata: {}\n\n"); }
 
 constexpr std::string_view index_html =
-    "<!DOCTYPE html><html lang=\"uk\" class=\"x\"><head><meta charset=\"utf-8\"><script>alert(1)</script><script type=\"module\" src=\"/_nuxt/a.js\">"
+    "<!DOCTYPE html><html lang=\"uk\" class=\"x\"><head><meta charset=\"utf-8\"><script>alert(1)</script><script type=\"module\" "
+    "src=\"/_nuxt/a.js\">"
     "</script><SCRIPT TYPE='application/json'>{}</SCRIPT></head><body><div id=\"__nuxt\"></div><script>window.a={}</script></body></html>";
 
 TEST(content_policy, allows_exactly_the_inline_scripts) {
@@ -129,11 +132,12 @@ TEST(page_shell, puts_a_page_together) {
     p.body = "<main>M</main>";
     p.data = R"({"a":"</script>"})";
     const auto made = shell.render(request(), p);
-    EXPECT_EQ(made.body,
-              "<!DOCTYPE html><html lang=\"en\" class=\"x\"><head><meta charset=\"utf-8\"><script>alert(1)</script><script type=\"module\" "
-              "src=\"/_nuxt/a.js\"></script><SCRIPT TYPE='application/json'>{}</SCRIPT><title>T</title></head><body><div id=\"__nuxt\">"
-              "<main>M</main></div><script>window.a={}</script><script type=\"application/json\" id=\"gavel-data\">{\"a\":\"\\u003c/script>\"}"
-              "</script></body></html>");
+    EXPECT_EQ(
+        made.body,
+        "<!DOCTYPE html><html lang=\"en\" class=\"x\"><head><meta charset=\"utf-8\"><script>alert(1)</script><script type=\"module\" "
+        "src=\"/_nuxt/a.js\"></script><SCRIPT TYPE='application/json'>{}</SCRIPT><title>T</title></head><body><div id=\"__nuxt\">"
+        "<main>M</main></div><script>window.a={}</script><script type=\"application/json\" id=\"gavel-data\">{\"a\":\"\\u003c/script>\"}"
+        "</script></body></html>");
     std::string etag;
     for (const auto& [name, value] : made.headers)
         if (name == "ETag") etag = value;

@@ -10,7 +10,8 @@ awaitable<reply> nothing(request&) { co_return reply(); }
 class router_finds : public ::testing::Test {
 protected:
     router_finds() {
-        for (const auto* pattern : {"/", "/api/v1/lots", "/api/v1/lots/{id}", "/api/v1/lots/{id}/bids", "/api/v1/lots/mine", "/{lang}/lots"})
+        for (const auto* pattern :
+             {"/", "/api/v1/lots", "/api/v1/lots/{id}", "/api/v1/lots/{id}/bids", "/api/v1/lots/mine", "/{lang}/lots"})
             routes.add(method::get, pattern, {}, nothing);
         routes.add(method::post, "/api/v1/lots/{id}/bids", {}, nothing);
         routes.add(method::del, "/api/v1/sessions/{id}", {}, nothing);

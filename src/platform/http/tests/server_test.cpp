@@ -25,15 +25,25 @@ awaitable<reply> echo(request& r) {
 }
 
 awaitable<reply> facts(request& r) {
-    boost::json::object o{{"client", r.client_address}, {"origin", r.origin}, {"secure", r.secure}, {"id", r.id}, {"lang", to_string(r.lang)}};
+    boost::json::object o{
+        {"client", r.client_address}, {"origin", r.origin}, {"secure", r.secure}, {"id", r.id}, {"lang", to_string(r.lang)}};
     co_return json(o);
 }
 
 awaitable<reply> whoami(request& r) { co_return json_text(fmt::format("{{\"account\":{}}}", r.who ? r.who->account.value : 0)); }
 awaitable<reply> large(request&) { co_return json_text(std::string(3'000'000, 'x')); }
-awaitable<reply> broken(request&) { throw std::runtime_error("secret detail"); co_return reply(); }
-awaitable<reply> no_database(request&) { throw lost_database("connection refused by 10.0.0.5"); co_return reply(); }
-awaitable<reply> busy(request&) { throw runtime::overloaded(); co_return reply(); }
+awaitable<reply> broken(request&) {
+    throw std::runtime_error("secret detail");
+    co_return reply();
+}
+awaitable<reply> no_database(request&) {
+    throw lost_database("connection refused by 10.0.0.5");
+    co_return reply();
+}
+awaitable<reply> busy(request&) {
+    throw runtime::overloaded();
+    co_return reply();
+}
 awaitable<reply> forged(request&) {
     reply r(200);
     r.with("X-Note", "a\r\nSet-Cookie: b");
@@ -75,7 +85,8 @@ protected:
 };
 
 std::string post(std::string_view path, std::string_view body, std::string_view more = {}) {
-    return fmt::format("POST {} HTTP/1.1\r\nHost: a.test\r\nContent-Type: application/json\r\nContent-Length: {}\r\n{}\r\n{}", path, body.size(), more, body);
+    return fmt::format("POST {} HTTP/1.1\r\nHost: a.test\r\nContent-Type: application/json\r\nContent-Length: {}\r\n{}\r\n{}", path,
+                       body.size(), more, body);
 }
 
 TEST_F(http_server, answers_with_the_usual_headers) {
@@ -177,8 +188,8 @@ TEST_F(http_server, asks_for_the_body_only_if_it_wants_it) {
 
 TEST_F(http_server, refuses_what_two_readers_could_read_differently) {
     begin();
-    for (const std::string_view name : {"Host: a.test", "Content-Length: 2", "Content-Type: application/json", "Cookie: a=b", "Authorization: x",
-                                        "Idempotency-Key: 1", "Origin: http://a.test"}) {
+    for (const std::string_view name : {"Host: a.test", "Content-Length: 2", "Content-Type: application/json", "Cookie: a=b",
+                                        "Authorization: x", "Idempotency-Key: 1", "Origin: http://a.test"}) {
         const bool host = name.starts_with("Host");
         const auto r = ask(fmt::format("POST /echo HTTP/1.1\r\n{}{}\r\n{}\r\n\r\n{{}}", host ? "" : "Host: a.test\r\n", name, name));
         EXPECT_EQ(r.status, 400) << name;
@@ -186,9 +197,10 @@ TEST_F(http_server, refuses_what_two_readers_could_read_differently) {
         EXPECT_EQ(r.problem().at("field").as_string(), std::string(name.substr(0, name.find(':'))));
         EXPECT_EQ(r.header("connection"), "close");
     }
-    for (const std::string_view lines : {"Content-Length: 3\r\nTransfer-Encoding: chunked", "Transfer-Encoding: chunked\r\nContent-Length: 3",
-                                         "Transfer-Encoding: gzip", "Transfer-Encoding: gzip, chunked", "Content-Length: 1, 2", "Content-Length: -1",
-                                         "Content-Length: 99999999999999999999", "Expect: a-miracle", "Bad Name: 1", "X: a\x01b"})
+    for (const std::string_view lines :
+         {"Content-Length: 3\r\nTransfer-Encoding: chunked", "Transfer-Encoding: chunked\r\nContent-Length: 3", "Transfer-Encoding: gzip",
+          "Transfer-Encoding: gzip, chunked", "Content-Length: 1, 2", "Content-Length: -1", "Content-Length: 99999999999999999999",
+          "Expect: a-miracle", "Bad Name: 1", "X: a\x01b"})
         EXPECT_EQ(ask(fmt::format("POST /echo HTTP/1.1\r\nHost: a.test\r\n{}\r\n\r\n", lines)).status, 400) << lines;
     EXPECT_EQ(ask("GET /hello/a HTTP/1.1\r\n\r\n").problem().at("field").as_string(), "Host");
     for (const std::string_view host : {"a/b", "a b", "a:99999999", "[::1", "a@b", ""})
@@ -197,8 +209,8 @@ TEST_F(http_server, refuses_what_two_readers_could_read_differently) {
 
 TEST_F(http_server, refuses_malformed_targets) {
     begin();
-    for (const std::string_view target : {"/hello/%", "/hello/%4", "/hello/%zz", "/hello/%00", "/hello/%ff", "/hello/a?x=%c3", "/hello/a?%00=1",
-                                          "hello", "*", "/hello/%ed%a0%80", "/hello/%c0%af"}) {
+    for (const std::string_view target : {"/hello/%", "/hello/%4", "/hello/%zz", "/hello/%00", "/hello/%ff", "/hello/a?x=%c3",
+                                          "/hello/a?%00=1", "hello", "*", "/hello/%ed%a0%80", "/hello/%c0%af"}) {
         const auto r = ask(fmt::format("GET {} HTTP/1.1\r\nHost: a.test\r\n\r\n", target));
         EXPECT_EQ(r.status, 400) << target;
         EXPECT_EQ(r.code(), "malformed-request") << target;
@@ -210,17 +222,31 @@ TEST_F(http_server, refuses_malformed_targets) {
 
 TEST_F(http_server, names_what_is_wrong_with_json) {
     begin();
-    struct { std::string_view body; int status; std::string_view field; } const cases[] = {
-        {"{\"n\":101}", 422, "n"},          {"{\"n\":\"1\"}", 422, "n"},       {"{\"n\":1.5}", 422, "n"},
-        {"{\"m\":1}", 422, "m"},            {"{\"n\":9223372036854775808}", 422, ""}, {"{\"n\":1,\"n\":2}", 400, "n"},
-        {"{\"n\":1e999}", 422, ""},         {"[1]", 400, "body"},              {"{\"n\":", 400, "body"},
-        {"", 400, "body"},                  {"{\"n\":\"\xff\"}", 400, "body"}, {"{} {}", 400, "body"},
+    struct {
+        std::string_view body;
+        int status;
+        std::string_view field;
+    } const cases[] = {
+        {"{\"n\":101}", 422, "n"},
+        {"{\"n\":\"1\"}", 422, "n"},
+        {"{\"n\":1.5}", 422, "n"},
+        {"{\"m\":1}", 422, "m"},
+        {"{\"n\":9223372036854775808}", 422, ""},
+        {"{\"n\":1,\"n\":2}", 400, "n"},
+        {"{\"n\":1e999}", 422, ""},
+        {"[1]", 400, "body"},
+        {"{\"n\":", 400, "body"},
+        {"", 400, "body"},
+        {"{\"n\":\"\xff\"}", 400, "body"},
+        {"{} {}", 400, "body"},
         {"[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]", 400, "body"},
     };
     for (const auto& each : cases) {
         const auto r = ask(post("/echo", each.body));
         EXPECT_EQ(r.status, each.status) << each.body;
-        if (!each.field.empty()) { EXPECT_EQ(r.problem().at("field").as_string(), each.field) << each.body; }
+        if (!each.field.empty()) {
+            EXPECT_EQ(r.problem().at("field").as_string(), each.field) << each.body;
+        }
     }
     EXPECT_EQ(ask("POST /echo HTTP/1.1\r\nHost: a.test\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}").status, 415);
 }
@@ -261,8 +287,9 @@ TEST_F(http_server, refuses_changes_from_other_sites) {
 }
 
 TEST_F(http_server, believes_only_trusted_proxies) {
-    const std::string request = "GET /facts HTTP/1.1\r\nHost: in.test:8080\r\nX-Forwarded-For: 6.6.6.6, 203.0.113.9\r\n"
-                                "X-Forwarded-Proto: https\r\nX-Forwarded-Host: Shop.Test\r\nX-Request-Id: abcdef-123\r\nAccept-Language: ru\r\n\r\n";
+    const std::string request =
+        "GET /facts HTTP/1.1\r\nHost: in.test:8080\r\nX-Forwarded-For: 6.6.6.6, 203.0.113.9\r\n"
+        "X-Forwarded-Proto: https\r\nX-Forwarded-Host: Shop.Test\r\nX-Request-Id: abcdef-123\r\nAccept-Language: ru\r\n\r\n";
     begin();
     auto seen = boost::json::parse(ask(request).body).as_object();
     EXPECT_EQ(seen.at("client").as_string(), "127.0.0.1");
@@ -274,8 +301,9 @@ TEST_F(http_server, believes_only_trusted_proxies) {
 TEST_F(http_server, learns_the_visitor_from_a_trusted_proxy) {
     chosen.trusted_proxies = "127.0.0.0/8, 203.0.113.0/24";
     begin();
-    const auto r = ask("GET /facts HTTP/1.1\r\nHost: in.test:8080\r\nX-Forwarded-For: 6.6.6.6, 203.0.113.9\r\n"
-                       "X-Forwarded-Proto: https\r\nX-Forwarded-Host: Shop.Test:443\r\nX-Request-Id: abcdef-123\r\n\r\n");
+    const auto r =
+        ask("GET /facts HTTP/1.1\r\nHost: in.test:8080\r\nX-Forwarded-For: 6.6.6.6, 203.0.113.9\r\n"
+            "X-Forwarded-Proto: https\r\nX-Forwarded-Host: Shop.Test:443\r\nX-Request-Id: abcdef-123\r\n\r\n");
     const auto seen = boost::json::parse(r.body).as_object();
     EXPECT_EQ(seen.at("client").as_string(), "6.6.6.6");
     EXPECT_EQ(seen.at("origin").as_string(), "https://shop.test");

@@ -125,7 +125,10 @@ TEST_F(worker_pgtest, a_failure_waits_and_is_tried_again) {
     failures = 2;
     EXPECT_EQ(run(first.run_once()).failed, 1);
     EXPECT_EQ(run(first.run_once()).claimed, 0) << "the back-off was not kept";
-    EXPECT_EQ(db.scalar("select due_at > clock_timestamp() + interval '0.2 seconds' and due_at < clock_timestamp() + interval '1.1 seconds' from jobs"), "t");
+    EXPECT_EQ(
+        db.scalar(
+            "select due_at > clock_timestamp() + interval '0.2 seconds' and due_at < clock_timestamp() + interval '1.1 seconds' from jobs"),
+        "t");
     all_due();
     EXPECT_EQ(run(first.run_once()).failed, 1);
     all_due();
@@ -184,8 +187,9 @@ TEST_F(worker_pgtest, a_job_that_kills_its_worker_every_time_ends_too) {
 }
 
 TEST_F(worker_pgtest, done_jobs_are_purged_after_their_time_and_dead_ones_stay) {
-    db.execute("insert into jobs (kind, payload, state, finished_at) select 'test.x', '{}', s, clock_timestamp() - d * interval '1 day' "
-               "from unnest(array['done', 'dead']) s, unnest(array[1, 8]) d");
+    db.execute(
+        "insert into jobs (kind, payload, state, finished_at) select 'test.x', '{}', s, clock_timestamp() - d * interval '1 day' "
+        "from unnest(array['done', 'dead']) s, unnest(array[1, 8]) d");
     EXPECT_EQ(run(first.purge()), 1);
     EXPECT_EQ(db.scalar("select count(*) from jobs"), "3");
 }

@@ -1,7 +1,7 @@
 #include "platform/observe/log.hpp"
 
-#include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
+#include <boost/json/parse.hpp>
 
 #include <limits>
 #include <string>

@@ -21,7 +21,8 @@ std::shared_ptr<pg_result> checked(PGresult* raw) {
 
 blocking_connection::blocking_connection(const std::string& url) : handle_(PQconnectdb(url.c_str()), &PQfinish) {
     if (PQstatus(handle_.get()) != CONNECTION_OK) throw unavailable(connection_message(handle_.get()));
-    PQsetNoticeReceiver(handle_.get(), [](void*, const PGresult*) {}, nullptr);
+    PQsetNoticeReceiver(
+        handle_.get(), [](void*, const PGresult*) {}, nullptr);
     // As in the pool's sessions, so that rows read alike.
     execute("set datestyle = 'ISO'; set timezone = 'UTC'; set bytea_output = 'hex'; set client_encoding = 'UTF8'");
 }

@@ -21,7 +21,8 @@ void grant_before(blocking_connection& db, const std::string& role) {
             'grant usage on schema public to %1$I',
             'alter default privileges in schema public grant select, insert, update, delete on tables to %1$I',
             'alter default privileges in schema public grant usage on sequences to %1$I']), $1::text) as command
-    )sql", role);
+    )sql",
+                 role);
 }
 
 void grant_after(blocking_connection& db, const std::string& role) {
@@ -40,7 +41,8 @@ void grant_after(blocking_connection& db, const std::string& role) {
             'grant usage on all sequences in schema public to %1$I',
             'revoke all on schema_migrations from %1$I',
             'grant select on schema_migrations to %1$I']), $1::text)
-    )sql", role);
+    )sql",
+                 role);
 }
 
 }  // namespace gavel::pg

@@ -80,9 +80,7 @@ void record_fingerprint(blocking_connection& db) {
 
 std::string read_fingerprint(blocking_connection& db) { return db.query(fingerprint_sql).front().get<std::string>("fingerprint"); }
 
-bool changed_by_hand(const std::string& recorded, const std::string& now) {
-    return recorded != now && major_of(recorded) == major_of(now);
-}
+bool changed_by_hand(const std::string& recorded, const std::string& now) { return recorded != now && major_of(recorded) == major_of(now); }
 
 std::optional<std::string> contradiction(const std::vector<migration>& known, const std::vector<applied_migration>& applied) {
     for (std::size_t i = 0; i < applied.size(); ++i) {
@@ -93,8 +91,10 @@ std::optional<std::string> contradiction(const std::vector<migration>& known, co
             return fmt::format("The database is newer than this release: it has migration {:04} {}, this release ends at {:04}.",
                                there.version, there.name, known.size());
         if (there.checksum != known[i].checksum || there.name != known[i].name)
-            return fmt::format("Migration {:04} {} was altered after it was applied: the file of this release differs from what the "
-                               "database got.", there.version, there.name);
+            return fmt::format(
+                "Migration {:04} {} was altered after it was applied: the file of this release differs from what the "
+                "database got.",
+                there.version, there.name);
     }
     return std::nullopt;
 }

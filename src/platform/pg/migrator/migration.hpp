@@ -10,10 +10,10 @@
 namespace gavel::pg {
 
 struct migration {
-    int version = 0;        // from the file name: 0003_lots_catalogue.sql is 3
-    std::string name;       // lots_catalogue
-    std::string checksum;   // SHA-256 of the file, hexadecimal
-    std::string_view sql;   // lives as long as the embedded file
+    int version = 0;       // from the file name: 0003_lots_catalogue.sql is 3
+    std::string name;      // lots_catalogue
+    std::string checksum;  // SHA-256 of the file, hexadecimal
+    std::string_view sql;  // lives as long as the embedded file
 };
 
 // In order of version. Throws std::logic_error if a name is malformed or a version is missing or doubled: a broken build.

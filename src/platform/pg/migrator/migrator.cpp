@@ -37,11 +37,15 @@ void take_turn(blocking_connection& db, const migrate_settings& settings) {
 
 void refuse_while_serving(blocking_connection& db, const migrate_settings& settings) {
     if (settings.while_serving) return;
-    const auto found = db.query("select count(*) as sessions from pg_stat_activity where datname = current_database() "
-                                "and usename = $1 and usename <> current_user", settings.app_role);
+    const auto found = db.query(
+        "select count(*) as sessions from pg_stat_activity where datname = current_database() "
+        "and usename = $1 and usename <> current_user",
+        settings.app_role);
     if (const auto sessions = found.front().get<std::int64_t>("sessions"); sessions > 0)
-        throw refusal(fmt::format("{} sessions of role {} are open: stop the servers first, or set migrate.while_serving = true if every pending "
-                                  "migration allows the previous release to go on.", sessions, settings.app_role));
+        throw refusal(
+            fmt::format("{} sessions of role {} are open: stop the servers first, or set migrate.while_serving = true if every pending "
+                        "migration allows the previous release to go on.",
+                        sessions, settings.app_role));
 }
 
 void refuse_changes_by_hand(blocking_connection& db, const std::vector<applied_migration>& applied, bool accept) {
@@ -49,7 +53,9 @@ void refuse_changes_by_hand(blocking_connection& db, const std::vector<applied_m
     const auto now = read_fingerprint(db);
     if (applied.back().schema_after == now) return;
     if (!accept && changed_by_hand(applied.back().schema_after, now))
-        throw refusal("The schema was changed by hand since the last migration. Undo the change, or set migrate.accept_schema = true to take it as it is.");
+        throw refusal(
+            "The schema was changed by hand since the last migration. Undo the change, or set migrate.accept_schema = true to take it as "
+            "it is.");
     record_fingerprint(db);
 }
 
@@ -66,7 +72,8 @@ void apply(blocking_connection& db, const migration& m, const migrate_settings& 
     }
 }
 
-migrate_outcome apply_all(blocking_connection& db, std::span<const migration> pending, const migrate_settings& settings, std::ostream& report) {
+migrate_outcome apply_all(blocking_connection& db, std::span<const migration> pending, const migrate_settings& settings,
+                          std::ostream& report) {
     for (const auto& m : pending) {
         try {
             const auto began = std::chrono::steady_clock::now();

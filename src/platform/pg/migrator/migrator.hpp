@@ -18,13 +18,13 @@ enum class migrate_outcome : int {
 };
 
 struct migrate_settings {
-    std::string url;                            // of the role that owns the schema
-    std::string release;                        // recorded with each migration
+    std::string url;                                 // of the role that owns the schema
+    std::string release;                             // recorded with each migration
     std::chrono::milliseconds turn_wait{60'000};     // for another migrator (or a backup) to finish
     std::chrono::milliseconds lock_timeout{30'000};  // for a lock that a migration needs, unless its file sets another
-    std::string app_role = "gavel_app";         // what the server connects as: gets its grants if it exists
-    bool while_serving = false;                 // migrate although sessions of app_role are open
-    bool accept_schema = false;                 // take changes made by hand as they are
+    std::string app_role = "gavel_app";              // what the server connects as: gets its grants if it exists
+    bool while_serving = false;                      // migrate although sessions of app_role are open
+    bool accept_schema = false;                      // take changes made by hand as they are
 };
 
 // Reports in plain sentences, one line each. Never throws.

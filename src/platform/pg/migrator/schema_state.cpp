@@ -26,11 +26,11 @@ awaitable<schema_state> read_schema_state(pool& connections, deadline until, con
 
 std::string_view sentence(schema_state state) {
     switch (state) {
-    case schema_state::current: return "the schema is current";
-    case schema_state::missing: return "the database has no schema yet: run gavel migrate";
-    case schema_state::older: return "the schema is older than this release: run gavel migrate";
-    case schema_state::newer: return "the schema is newer than this release";
-    case schema_state::different: return "the schema was made from other migrations than those of this release";
+        case schema_state::current: return "the schema is current";
+        case schema_state::missing: return "the database has no schema yet: run gavel migrate";
+        case schema_state::older: return "the schema is older than this release: run gavel migrate";
+        case schema_state::newer: return "the schema is newer than this release";
+        case schema_state::different: return "the schema was made from other migrations than those of this release";
     }
     return "";
 }

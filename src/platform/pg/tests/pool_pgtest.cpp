@@ -114,8 +114,9 @@ TEST_F(pool_pgtest, killed_in_a_statement_is_unavailable_then_works_again) {
     boost::asio::co_spawn(io, victim(), boost::asio::detached);
     // The kill waits until the victim's backend is really asleep: no statement is killed before it began.
     const auto kill = [&]() -> awaitable<void> {
-        const auto asleep = "select count(*) from pg_stat_activity where datname = current_database() and query like '%pg_sleep%' and state = 'active' "
-                            "and pid <> pg_backend_pid()";
+        const auto asleep =
+            "select count(*) from pg_stat_activity where datname = current_database() and query like '%pg_sleep%' and state = 'active' "
+            "and pid <> pg_backend_pid()";
         while (db.scalar(asleep) != "1") co_await boost::asio::post(io, boost::asio::use_awaitable);
         db.kill_connections();
         while (!refused) co_await boost::asio::post(io, boost::asio::use_awaitable);
@@ -192,7 +193,9 @@ TEST_F(pool_pgtest, closed_pool_refuses_and_lets_the_rest_end) {
 TEST_F(pool_pgtest, every_statement_is_told_to_the_observer) {
     auto watched = options();
     std::vector<std::string> seen;
-    watched.observe = [&](const statement& s, std::chrono::microseconds, bool failed) { seen.push_back(std::string(s.name()) + (failed ? "!" : "")); };
+    watched.observe = [&](const statement& s, std::chrono::microseconds, bool failed) {
+        seen.push_back(std::string(s.name()) + (failed ? "!" : ""));
+    };
     pg::pool told(io, watched);
     run(told.query(soon(), one_sql));
     EXPECT_THROW(run(told.query(soon(), sleep_sql, "not a number")), error);

@@ -9,8 +9,9 @@ namespace {
 class transaction_pgtest : public test::pg_test {
 protected:
     transaction_pgtest() : pg_test(test::database::content::empty) {
-        db.execute("create table coins (id bigint primary key, owner text constraint coins_owner_short check (length(owner) < 10), "
-                   "twin bigint constraint coins_twin_exists references coins deferrable initially deferred)");
+        db.execute(
+            "create table coins (id bigint primary key, owner text constraint coins_owner_short check (length(owner) < 10), "
+            "twin bigint constraint coins_twin_exists references coins deferrable initially deferred)");
     }
     std::string count() { return db.scalar("select count(*) from coins"); }
 
@@ -147,8 +148,7 @@ TEST_F(transaction_pgtest, commit_after_a_failure_is_never_taken_for_success) {
         auto tx = co_await single.begin(soon());
         try {
             co_await tx.query(broken_sql);
-        } catch (const error&) {
-        }
+        } catch (const error&) {}
         co_await tx.commit();
     };
     EXPECT_THROW(run(work()), std::logic_error);

@@ -3,9 +3,9 @@
 #include "platform/redis/rate_limit.hpp"
 #include "redis_server.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <gtest/gtest.h>
 
 #include <functional>
 #include <string>
@@ -168,7 +168,8 @@ TEST_F(redis_client, subscribes_again_after_a_crash) {
     redis::client client(io, options(server.unix_url()));
     std::vector<std::string> heard;
     std::vector<bool> wire;
-    client.subscribe("news", [&](std::string m) { heard.push_back(std::move(m)); }, [&](bool up) { wire.push_back(up); });
+    client.subscribe(
+        "news", [&](std::string m) { heard.push_back(std::move(m)); }, [&](bool up) { wire.push_back(up); });
     auto say = [&](std::string what) -> awaitable<void> { EXPECT_TRUE(co_await client.publish("news", std::move(what))); };
     const auto ready = [&] { return client.connected() && !wire.empty() && wire.back(); };
     ASSERT_TRUE(until(ready));
@@ -188,7 +189,8 @@ TEST_F(redis_client, says_nothing_after_close) {
     server.start();
     redis::client client(io, options(server.unix_url()));
     int calls = 0;
-    client.subscribe("news", [&](std::string) { ++calls; }, [&](bool) { ++calls; });
+    client.subscribe(
+        "news", [&](std::string) { ++calls; }, [&](bool) { ++calls; });
     ASSERT_TRUE(until([&] { return calls == 1 && client.connected(); }));
     client.close();
     auto work = [&]() -> awaitable<void> { EXPECT_FALSE(co_await client.publish("news", "late")); };

@@ -1,6 +1,6 @@
+#include "platform/redis/protocol.hpp"
 #include "platform/redis/address.hpp"
 #include "platform/redis/back_off.hpp"
-#include "platform/redis/protocol.hpp"
 
 #include <gtest/gtest.h>
 
@@ -59,7 +59,8 @@ TEST(redis_address, knows_its_forms) {
     EXPECT_EQ(full.password, "p@ss");
     EXPECT_EQ(full.database, "2");
     EXPECT_EQ(redis::parse_address("unix:///run/redis.sock").path, "/run/redis.sock");
-    for (const auto* bad : {"", "cache.example:6379", "http://cache.example", "redis://", "redis://a/b", "redis://a?x=1", "unix://", "unix:///", "unix://host/path"})
+    for (const auto* bad : {"", "cache.example:6379", "http://cache.example", "redis://", "redis://a/b", "redis://a?x=1", "unix://",
+                            "unix:///", "unix://host/path"})
         EXPECT_THROW(redis::parse_address(bad), std::invalid_argument) << bad;
 }
 

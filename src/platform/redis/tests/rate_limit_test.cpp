@@ -1,7 +1,7 @@
 #include "platform/redis/rate_limit.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <gtest/gtest.h>
+#include <boost/asio/co_spawn.hpp>
 
 #include <string>
 

@@ -29,9 +29,10 @@ public:
     redis_server& operator=(const redis_server&) = delete;
 
     void start(const std::string& password = {}) {
-        std::vector<std::string> words{"redis-server", "--port",          std::to_string(port_), "--bind", "127.0.0.1", "--unixsocket",
-                                       folder_ + "/redis.sock", "--save", "", "--appendonly",    "no",     "--dir",     folder_,
-                                       "--logfile", folder_ + "/log"};
+        std::vector<std::string> words{
+            "redis-server",  "--port", std::to_string(port_), "--bind", "127.0.0.1", "--unixsocket", folder_ + "/redis.sock",
+            "--save",        "",       "--appendonly",        "no",     "--dir",     folder_,        "--logfile",
+            folder_ + "/log"};
         if (!password.empty()) words.insert(words.end(), {"--requirepass", password});
         std::vector<char*> arguments;
         for (auto& word : words) arguments.push_back(word.data());
@@ -60,7 +61,8 @@ private:
         at.sin_family = AF_INET;
         at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         socklen_t size = sizeof at;
-        const bool got = bind(probe, reinterpret_cast<sockaddr*>(&at), size) == 0 && getsockname(probe, reinterpret_cast<sockaddr*>(&at), &size) == 0;
+        const bool got =
+            bind(probe, reinterpret_cast<sockaddr*>(&at), size) == 0 && getsockname(probe, reinterpret_cast<sockaddr*>(&at), &size) == 0;
         close(probe);
         if (!got) throw std::runtime_error("no free port");
         return ntohs(at.sin_port);

@@ -1,8 +1,8 @@
 #include "platform/runtime/cores.hpp"
 #include "platform/runtime/stop_signals.hpp"
 
-#include <boost/asio/post.hpp>
 #include <gtest/gtest.h>
+#include <boost/asio/post.hpp>
 
 #include <csignal>
 #include <future>

@@ -1,8 +1,8 @@
 #include "platform/runtime/life.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <gtest/gtest.h>
 
 #include <stdexcept>
 #include <thread>

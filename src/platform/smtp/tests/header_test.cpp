@@ -1,5 +1,5 @@
-#include "platform/smtp/client.hpp"
 #include "platform/smtp/header.hpp"
+#include "platform/smtp/client.hpp"
 
 #include <gtest/gtest.h>
 
@@ -32,7 +32,6 @@ TEST(header, keeps_words_short_and_characters_whole) {
         EXPECT_LE(end - at, 75u);
         at = end + 3;
     }
-
 }
 
 TEST(replies, only_refusals_of_this_message_are_final) {

@@ -38,7 +38,8 @@ protected:
     schema_state state_for(const std::vector<embedded_file>& files) { return run(read_schema_state(pool, soon(), read_migrations(files))); }
 
     const std::vector<embedded_file> one{{"0001_a.sql", "create table a (id bigint primary key)"}};
-    const std::vector<embedded_file> two{{"0001_a.sql", "create table a (id bigint primary key)"}, {"0002_b.sql", "alter table a add b text; create table c ()"}};
+    const std::vector<embedded_file> two{{"0001_a.sql", "create table a (id bigint primary key)"},
+                                         {"0002_b.sql", "alter table a add b text; create table c ()"}};
     std::string report;
 };
 
@@ -145,16 +146,19 @@ protected:
         return s;
     }
     std::string rights(const std::string& table) {
-        return db.scalar("select coalesce(string_agg(privilege_type, ',' order by privilege_type), '') from information_schema.role_table_grants "
-                         "where grantee = '" + role + "' and table_name = '" + table + "'");
+        return db.scalar(
+            "select coalesce(string_agg(privilege_type, ',' order by privilege_type), '') from information_schema.role_table_grants "
+            "where grantee = '" +
+            role + "' and table_name = '" + table + "'");
     }
 
     const std::string role;
 };
 
 TEST_F(migrator_role_pgtest, the_server_may_write_rows_but_not_change_the_schema) {
-    const std::vector<embedded_file> files{{"0001_a.sql", "create table a (id bigint generated always as identity); "
-                                                          "create table bids (); comment on table bids is 'Append-only. Really.'"}};
+    const std::vector<embedded_file> files{{"0001_a.sql",
+                                            "create table a (id bigint generated always as identity); "
+                                            "create table bids (); comment on table bids is 'Append-only. Really.'"}};
     EXPECT_EQ(migrate_to(files, with_role()), migrate_outcome::done) << report;
     EXPECT_EQ(rights("a"), "DELETE,INSERT,SELECT,UPDATE");
     EXPECT_EQ(rights("bids"), "INSERT,SELECT");
