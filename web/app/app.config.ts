@@ -14,6 +14,7 @@ export default defineAppConfig({
     dropdownMenu: { slots: { item: 'min-h-11 items-center' } },
     formField: { slots: { label: 'text-base font-medium', help: 'text-sm text-muted', error: 'text-sm' } },
     card: { slots: { root: 'rounded-card bg-surface' } },
-    modal: { slots: { content: 'rounded-card' } },
+    // The close button is 44 px: titles and descriptions keep clear of it.
+    modal: { slots: { content: 'rounded-card bg-surface', wrapper: 'pe-10', close: 'top-2.5 end-2.5' } },
   },
 })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fromLocalInput, splitDuration, toLocalInput } from '../../app/utils/duration'
 import { isEmail } from '../../app/utils/email'
 import { renderMarkdown } from '../../app/utils/markdown'
+import { petalAngles, rosette } from '../../app/utils/rosette'
 import { safeNext } from '../../app/utils/safe-next'
 
 describe('where to go after signing in', () => {
@@ -41,5 +42,23 @@ describe('the preview of a description', () => {
     expect(renderMarkdown('<script>alert(1)</script>')).not.toContain('<script')
     expect(renderMarkdown('![x](https://example.com/a.png)')).not.toContain('<img')
     expect(renderMarkdown('[x](javascript:alert(1))')).not.toContain('href')
+  })
+})
+
+describe('the ornament of a lot without a photo', () => {
+  it('is the same for the same lot and differs between neighbours', () => {
+    expect(rosette('42')).toEqual(rosette('42'))
+    const drawn = new Set(Array.from({ length: 24 }, (_, at) => JSON.stringify(rosette(String(100 + at)))))
+    expect(drawn.size).toBeGreaterThan(12)
+  })
+
+  it('fills its square and turns evenly through half a circle', () => {
+    for (const ring of rosette('7')) {
+      expect(ring.rx).toBeLessThan(50)
+      const angles = petalAngles(ring)
+      expect(angles).toHaveLength(ring.petals)
+      expect(angles[0]).toBe(0)
+      expect(angles.at(-1)).toBeCloseTo(180 - 180 / ring.petals, 1)
+    }
   })
 })
