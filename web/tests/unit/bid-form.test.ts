@@ -61,6 +61,11 @@ describe('BidForm', () => {
     expect(words(wrapper)).toContain('Ставку прийнято. Ви лідируєте з максимумом 1 500 ₴.')
     expect(wrapper.emitted('placed')).toEqual([[result]])
     expect(JSON.parse(String(fetched.mock.calls[0]![1].body))).toEqual({ max: uah(1500) })
+    // The parent learns that I lead; later somebody outbids me, and the old success must not stand beside that.
+    await wrapper.setProps({ kind: 'leading' })
+    expect(words(wrapper)).toContain('Ставку прийнято.')
+    await wrapper.setProps({ kind: 'outbid' })
+    expect(words(wrapper)).not.toContain('Ставку прийнято.')
   })
 
   it('explains a refusal with what would be accepted', async () => {

@@ -3,6 +3,7 @@ import { fromLocalInput, splitDuration, toLocalInput } from '../../app/utils/dur
 import { isEmail } from '../../app/utils/email'
 import { renderMarkdown } from '../../app/utils/markdown'
 import { petalAngles, rosette } from '../../app/utils/rosette'
+import { keepReturnPath, takeReturnPath } from '../../app/utils/return-path'
 import { safeNext } from '../../app/utils/safe-next'
 
 describe('where to go after signing in', () => {
@@ -60,5 +61,22 @@ describe('the ornament of a lot without a photo', () => {
       expect(angles[0]).toBe(0)
       expect(angles.at(-1)).toBeCloseTo(180 - 180 / ring.petals, 1)
     }
+  })
+})
+
+describe('the way back after registering', () => {
+  it('is given once', () => {
+    keepReturnPath('/lots/12', 1000)
+    expect(takeReturnPath(2000)).toBe('/lots/12')
+    expect(takeReturnPath(2000)).toBeNull()
+  })
+
+  it('is forgotten when the letter is old, and never leads to another site', () => {
+    keepReturnPath('/lots/12', 0)
+    expect(takeReturnPath(25 * 3600 * 1000)).toBeNull()
+    keepReturnPath('//evil.example', 0)
+    expect(takeReturnPath(1)).toBeNull()
+    localStorage.setItem('gavel.return', '{broken')
+    expect(takeReturnPath(1)).toBeNull()
   })
 })
