@@ -27,6 +27,8 @@ create table lots (
     currency        char(3) not null default 'UAH' constraint lots_currency_shape check (currency ~ '^[A-Z]{3}$'),
     start_amount    bigint constraint lots_start_bounds check (start_amount between 1 and 10000000000000),
     reserve_amount  bigint constraint lots_reserve_bounds check (reserve_amount between 1 and 10000000000000),
+    buy_now_amount  bigint constraint lots_buy_now_bounds check (buy_now_amount between 1 and 10000000000000),
+    step_amount     bigint constraint lots_step_bounds check (step_amount between 1 and 10000000000000),
     starts_at       timestamptz,
     duration_s      integer constraint lots_duration_bounds check (duration_s between 60 and 2592000),
     ends_at         timestamptz,
@@ -34,11 +36,14 @@ create table lots (
     created_at      timestamptz not null default clock_timestamp(),
     updated_at      timestamptz not null default clock_timestamp(),
     published_at    timestamptz,
+    relist_of       bigint references lots constraint lots_relisted_once unique,
     -- Word search without stemming: three languages share one catalogue. The title weighs more than the description.
     search          tsvector not null generated always as (
                         setweight(to_tsvector('simple', coalesce(title, '')), 'A')
                         || setweight(to_tsvector('simple', coalesce(description, '')), 'B')) stored,
     constraint lots_reserve_above_start check (reserve_amount > start_amount),
+    constraint lots_buy_now_above_start check (buy_now_amount * 10 >= start_amount * 13),
+    constraint lots_buy_now_above_reserve check (buy_now_amount > reserve_amount),
     constraint lots_ends_after_start check (ends_at > starts_at),
     constraint lots_one_end check (duration_s is null or ends_at is null),
     constraint lots_published_complete check (
@@ -48,6 +53,7 @@ create table lots (
             and starts_at is not null and (duration_s is not null or ends_at is not null) and published_at is not null))
 );
 comment on table lots is 'What the seller wrote. What bids change lives in standings; watchers counts the rows of watches.';
+comment on column lots.relist_of is 'The ended lot that this one offers again: a lot of its own with a history of its own.';
 create index lots_of_seller on lots (seller_id, updated_at desc, id desc);
 create index lots_newest on lots (published_at desc, id desc) where state = 'published';
 create index lots_in_category on lots (category_id, published_at desc) where state = 'published';

@@ -1,3 +1,5 @@
+import { cutFonts } from './build/fonts.mjs'
+
 // Static single-page build: the server adds head, language and first data to index.html per request (see README of platform/http).
 export default defineNuxtConfig({
   modules: ['@nuxt/ui', '@nuxtjs/i18n'],
@@ -16,6 +18,8 @@ export default defineNuxtConfig({
       viewport: 'width=device-width, initial-scale=1, viewport-fit=cover',
       link: [
         { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
+        { rel: 'apple-touch-icon', href: '/apple-touch-icon.png' },
+        { rel: 'manifest', href: '/manifest.webmanifest' },
       ],
       meta: [
         { name: 'theme-color', content: '#fbfaf7', media: '(prefers-color-scheme: light)' },
@@ -41,30 +45,35 @@ export default defineNuxtConfig({
     defaultLocale: 'uk',
     detectBrowserLanguage: false,
     langDir: 'locales',
+    // Messages are compiled at build time; the browser gets no compiler.
+    bundle: { compositionOnly: true, runtimeOnly: true, dropMessageCompiler: true },
     locales: (['uk', 'en', 'ru'] as const).map(code => ({
       code,
       language: { uk: 'uk-UA', en: 'en-GB', ru: 'ru-UA' }[code],
       name: { uk: 'Українська', en: 'English', ru: 'Русский' }[code],
-      files: ['common', 'lots', 'bidding', 'accounts', 'sell', 'mine'].map(area => `${code}/${area}.json`),
+      files: ['common', 'lots', 'bidding', 'acts', 'audit', 'accounts', 'gallery', 'files', 'sell', 'manage', 'mine', 'letters', 'searches', 'newsletters', 'moderation'].map(area => `${code}/${area}.json`),
     })),
   },
 
   nitro: {
     prerender: { crawlLinks: false, routes: [] },
+    ...{ compressPublicAssets: { brotli: true, gzip: true } }, // spread: Nuxt's own type of nitro's settings lacks it
   },
   // An import map would be one more inline script for the content security policy.
-  experimental: { entryImportMap: false },
+  experimental: { entryImportMap: false, defaults: { nuxtLink: { prefetchOn: { visibility: false, interaction: true } } } },
   hooks: {
+    'build:before': cutFonts,
     'build:manifest': (manifest) => {
       for (const [name, entry] of Object.entries(manifest)) {
-        entry.prefetch = false // Links fetch their page's code when they come into view; that is early enough.
+        entry.prefetch = false // Links fetch their page's code when a finger or the pointer comes to them; that is early enough.
         if (/onest-(latin|cyrillic)-wght/.test(name)) entry.preload = true
       }
     },
   },
   typescript: { strict: true, typeCheck: false },
   vite: {
-    build: { target: 'es2022', cssMinify: true },
+    // A font within the style would be a font from "data:", which the content security policy refuses.
+    build: { target: 'es2022', cssMinify: true, assetsInlineLimit: file => (file.endsWith('.woff2') ? false : undefined) },
     // Only for development: the real server answers both pages and API from one origin.
     server: { proxy: { '/api': process.env.GAVEL_API ?? 'http://127.0.0.1:8080' } },
   },

@@ -13,7 +13,7 @@ export default defineConfig({
     vue(),
     autoImport({
       dts: false,
-      imports: ['vue', { [at('tests/support/nuxt.ts')]: ['useI18n', 'useState', 'useRoute', 'useRouter', 'useLocalePath', 'useSwitchLocalePath', 'useNuxtApp', 'navigateTo', 'useHead', 'useToast', 'useColorMode', 'showError', 'createError', 'clearError'] }],
+      imports: ['vue', { [at('tests/support/nuxt.ts')]: ['useI18n', 'useState', 'useRoute', 'useRouter', 'useLocalePath', 'useSwitchLocalePath', 'useNuxtApp', 'navigateTo', 'useHead', 'useToast', 'useColorMode', 'showError', 'createError', 'clearError', 'definePageMeta'] }],
       dirs: [at('app/composables'), at('app/utils')],
       vueTemplate: true,
     }),

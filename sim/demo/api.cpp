@@ -40,27 +40,30 @@ answer api::bid(const std::string& lot, std::int64_t max_minor) {
 
 answer api::call(const char* method, const std::string& path, const std::optional<boost::json::value>& body,
                  const std::string& idempotency_key) {
-    const auto url = origin_ + "/api/v1" + path;
-    const auto content = body ? boost::json::serialize(*body) : std::string();
-    curl_slist* headers = nullptr;
-    headers = curl_slist_append(headers, ("Origin: " + origin_).c_str());
-    headers = curl_slist_append(headers, "Content-Type: application/json");
-    if (!idempotency_key.empty()) headers = curl_slist_append(headers, ("Idempotency-Key: " + idempotency_key).c_str());
+    const auto content = body ? std::optional(boost::json::serialize(*body)) : std::nullopt;
+    fields headers{"Origin: " + origin_, "Content-Type: application/json"};
+    if (!idempotency_key.empty()) headers.push_back("Idempotency-Key: " + idempotency_key);
+    return send(method, origin_ + "/api/v1" + path, headers, content);
+}
 
+answer api::send(const char* method, const std::string& url, const fields& lines, std::optional<std::string_view> content) {
+    curl_slist* headers = nullptr;
+    for (const auto& each : lines) headers = curl_slist_append(headers, each.c_str());
+    headers = curl_slist_append(headers, "Expect:");
     std::string received;
     auto* h = wire_->handle;
     curl_easy_setopt(h, CURLOPT_URL, url.c_str());
     curl_easy_setopt(h, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(h, CURLOPT_WRITEDATA, &received);
     curl_easy_setopt(h, CURLOPT_HTTPGET, 1L);
-    if (body) {
-        curl_easy_setopt(h, CURLOPT_POSTFIELDSIZE, static_cast<long>(content.size()));
-        curl_easy_setopt(h, CURLOPT_COPYPOSTFIELDS, content.c_str());
+    if (content) {
+        curl_easy_setopt(h, CURLOPT_POSTFIELDSIZE, static_cast<long>(content->size()));
+        curl_easy_setopt(h, CURLOPT_POSTFIELDS, content->data());
     }
     curl_easy_setopt(h, CURLOPT_CUSTOMREQUEST, method);
     const auto code = curl_easy_perform(h);
     curl_slist_free_all(headers);
-    if (code != CURLE_OK) throw no_answer(std::string(method) + " " + path + ": " + curl_easy_strerror(code));
+    if (code != CURLE_OK) throw no_answer(std::string(method) + " " + url + ": " + curl_easy_strerror(code));
 
     answer a;
     long status = 0;
@@ -69,6 +72,30 @@ answer api::call(const char* method, const std::string& path, const std::optiona
     boost::system::error_code malformed;
     if (!received.empty()) a.body = boost::json::parse(received, malformed);
     return a;
+}
+
+answer api::upload(const std::string& path, const std::string& content, const std::string& type, const std::string& alt) {
+    boost::json::object announced;
+    announced["content_type"] = type;
+    announced["bytes"] = content.size();
+    announced["alt"] = alt;
+    const auto begun = post(path, announced);
+    if (!begun.ok()) return begun;
+    for (const auto& value : begun.body.at("missing").as_array()) {
+        const auto& piece = value.as_object();
+        std::string url(piece.at("url").as_string());
+        fields headers;
+        for (const auto& [name, text] : piece.at("headers").as_object())
+            headers.push_back(std::string(name) + ": " + std::string(text.as_string()));
+        if (url.starts_with('/')) {
+            url = origin_ + url;
+            headers.push_back("Origin: " + origin_);
+        }
+        const auto from = piece.at("from").to_number<std::size_t>(), to = piece.at("to").to_number<std::size_t>();
+        const auto taken = send("PUT", url, headers, std::string_view(content).substr(from, to - from));
+        if (!taken.ok()) return taken;
+    }
+    return post("/uploads/" + std::string(begun.body.at("id").as_string()) + "/completion", boost::json::object());
 }
 
 }  // namespace gavel::sim

@@ -6,6 +6,8 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace gavel::sim {
 
@@ -31,10 +33,14 @@ public:
     answer post(const std::string& path, const boost::json::value& body) { return call("POST", path, body, {}); }
     answer put(const std::string& path) { return call("PUT", path, std::nullopt, {}); }
     answer bid(const std::string& lot, std::int64_t max_minor);  // with a fresh Idempotency-Key
+    // Sends a file as a page would; the server looks at it afterwards. The first answer that refuses, or the last one.
+    answer upload(const std::string& path, const std::string& content, const std::string& type, const std::string& alt);
 
 private:
+    using fields = std::vector<std::string>;  // header lines
     answer call(const char* method, const std::string& path, const std::optional<boost::json::value>& body,
                 const std::string& idempotency_key);
+    answer send(const char* method, const std::string& url, const fields& headers, std::optional<std::string_view> content);
 
     std::string origin_;
     struct wire;

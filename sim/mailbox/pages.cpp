@@ -95,6 +95,7 @@ http::awaitable<http::reply> get_json(const store& letters, http::request& r) {
         o["id"] = std::to_string(each->id);
         o["to"] = each->to;
         o["subject"] = each->content.subject;
+        o["message_id"] = each->content.message_id;
         o["text"] = each->content.text;
         o["html"] = each->content.html;
         o["links"] = boost::json::array(each->content.links.begin(), each->content.links.end());

@@ -11,6 +11,8 @@
 namespace gavel::sim {
 namespace {
 
+using smtp::verdict;
+
 class smtp_client : public testing::Test {
 protected:
     smtp_client() {
@@ -35,6 +37,8 @@ protected:
         thread.join();
     }
 
+    smtp::outcome send() { return smtp::connection(options).send(m, server_now()); }
+
     boost::asio::io_context io{1};
     runtime::life life;
     store letters;
@@ -44,7 +48,7 @@ protected:
 };
 
 TEST_F(smtp_client, delivers_every_character) {
-    smtp::send(options, m);
+    EXPECT_EQ(send().what, verdict::accepted);
     stop();
     ASSERT_EQ(letters.size(), 1u);
     const auto& got = *letters.newest("olena@example.com", 1).front();
@@ -58,26 +62,39 @@ TEST_F(smtp_client, delivers_every_character) {
 
 TEST_F(smtp_client, tells_final_refusals_from_passing_ones) {
     m.to_address = "x@bounce.example";
-    EXPECT_THROW(smtp::send(options, m), smtp::permanent_failure);
+    EXPECT_EQ(send().what, verdict::bad_address);
     m.to_address = "x@later.example";
-    EXPECT_THROW(smtp::send(options, m), smtp::temporary_failure);
+    const auto later = send();
+    EXPECT_EQ(later.what, verdict::temporary);
+    EXPECT_EQ(later.said, "451 4.3.0");
+}
+
+TEST_F(smtp_client, keeps_its_connection) {
+    smtp::connection server(options);
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(server.send(m, server_now()).what, verdict::accepted);
+    m.to_address = "x@bounce.example";
+    EXPECT_EQ(server.send(m, server_now()).what, verdict::bad_address);
+    m.to_address = "olena@example.com";
+    EXPECT_EQ(server.send(m, server_now()).what, verdict::accepted);
+    stop();
+    EXPECT_EQ(letters.size(), 4u);
 }
 
 TEST_F(smtp_client, does_not_speak_without_tls_unless_told) {
     options.require_tls = true;
-    EXPECT_THROW(smtp::send(options, m), smtp::temporary_failure);
+    EXPECT_EQ(send().what, verdict::setup);
     stop();
     EXPECT_EQ(letters.size(), 0u);
 }
 
-TEST_F(smtp_client, no_server_is_a_passing_failure) {
+TEST_F(smtp_client, no_server_is_nobodys_fault) {
     stop();
-    EXPECT_THROW(smtp::send(options, m), smtp::temporary_failure);
+    EXPECT_EQ(send().what, verdict::unreachable);
 }
 
 TEST_F(smtp_client, refuses_an_address_that_is_a_command) {
     m.to_address = "x@example.com>\r\nRCPT TO:<y@example.com";
-    EXPECT_THROW(smtp::send(options, m), std::invalid_argument);
+    EXPECT_THROW(send(), std::invalid_argument);
 }
 
 }  // namespace

@@ -2,6 +2,10 @@
 
 #include "migrations/embedded.hpp"
 #include "modules/accounts/worker.hpp"
+#include "modules/bidding/live_view.hpp"
+#include "modules/media/worker.hpp"
+#include "modules/newsletters/letters.hpp"
+#include "modules/notifications/preferences_service.hpp"
 #include "modules/notifications/worker.hpp"
 #include "platform/observe/log.hpp"
 #include "platform/pg/metrics.hpp"
@@ -26,11 +30,11 @@ pg::pool_options few_connections(pg::pool_options all) {
     return all;
 }
 
-boost::asio::awaitable<std::vector<bidding::unread_count>> unread_of(shard& on, std::vector<account_id> accounts) {
-    const auto found = co_await on.notifications.unread_of(std::move(accounts), runtime::within(2s));
-    std::vector<bidding::unread_count> all;
-    for (const auto& each : found) all.push_back({each.account, each.unread});
-    co_return all;
+// As many photos at once as may be worked on, and one place for the sweep.
+jobs::options few_jobs(const options& all) {
+    auto few = all.jobs;
+    few.concurrency_max = all.media.workers + 1;
+    return few;
 }
 
 }  // namespace
@@ -40,14 +44,37 @@ background::background(shard& on, observe::health& health)
       pool_(on.io, pg::counted(few_connections(on.shared.settings.pg), on.shared.numbers)),
       health_(health),
       jobs_(on.io, pool_, on.shared.settings.jobs),
-      closing_(pool_, on.live, on.shared.numbers),
-      poller_(on.shared.live, pool_, [&on](std::vector<account_id> accounts) { return unread_of(on, std::move(accounts)); }) {
+      media_jobs_(on.io, pool_, few_jobs(on.shared.settings)),
+      digests_(pool_, on.shared.letters),
+      reminders_(pool_, on.shared.settings.notifications),
+      searches_(pool_, on.shared.settings.searches),
+      campaigns_(pool_),
+      pushes_(on.io, pool_, on.shared.settings.push,
+              on.shared.settings.push.contact(on.shared.settings.mail.site_url, on.shared.letters.address()), on.shared.numbers),
+      closing_(pool_, on.live, on.shared.numbers, on.shared.settings.outages),
+      poller_(
+          on.shared.live,
+          [this](std::vector<lot_id> lots, std::vector<std::int64_t> versions, runtime::deadline until) {
+              return bidding::changes_since(pool_, std::move(lots), std::move(versions), until);
+          },
+          [&on](std::vector<account_id> accounts, runtime::deadline until) { return on.unread_of(std::move(accounts), until); }),
+      sweeper_(pool_, on.live, on.shared.numbers, on.shared.settings.bidding.rules.outages),
+      pulse_(on.desk_pool, sweeper_, on.shared.numbers, on.shared.settings.outages),
+      trust_(pool_, on.shared.numbers, on.shared.settings.trust) {
     health_.require("schema");
     auto& shared = on.shared;
-    for (auto& each : shared.letters.registrations()) jobs_.add(std::move(each));
-    for (auto& each : accounts::registrations(shared.letters)) jobs_.add(std::move(each));
+    if (shared.letters.open()) {
+        post_.emplace(on.io, pool_, shared.letters, shared.numbers);
+        accounts::complete_letters(*post_, shared.letters, notifications::local_time);
+        notifications::complete_letters(*post_);
+        newsletters::complete_letters(*post_, shared.letters);
+    }
+    if (shared.settings.bounces.open()) bounces_.emplace(pool_, shared.settings.bounces);
+    jobs_.add(bidding::suspension_job(on.acts));
     auto announce = [&on](account_id account, std::int64_t unread) { on.live.notify(account, unread); };
     for (auto& each : notifications::registrations(shared.letters, announce)) jobs_.add(std::move(each));
+    auto shown = [this](media::album of) { photo_ready(of); };
+    for (auto& each : media::registrations(*on.store, shared.media, shown)) media_jobs_.add(std::move(each));
 }
 
 void background::start() {
@@ -55,9 +82,34 @@ void background::start() {
     const auto executor = shard_.io.get_executor();
     shard_.live.listen();
     life.spawn(executor, "jobs", [this, &life] { return jobs_.run(life); });
+    life.spawn(executor, "media_jobs", [this, &life] { return media_jobs_.run(life); });
+    life.spawn(executor, "media_sweeps", [this, &life] { return media::ask_for_sweeps(pool_, life); });
+    life.spawn(executor, "store_test", [this] { return test_store(); });
+    if (post_) life.spawn(executor, "mail", [this, &life] { return post_->run(life); });
+    life.spawn(executor, "pushes", [this, &life] { return pushes_.run(life); });
+    life.spawn(executor, "digests", [this, &life] { return digests_.run(life); });
+    life.spawn(executor, "reminders", [this, &life] { return reminders_.run(life); });
+    life.spawn(executor, "searches", [this, &life] { return searches_.run(life); });
+    life.spawn(executor, "campaigns", [this, &life] { return campaigns_.run(life); });
+    if (bounces_) life.spawn(executor, "bounces", [this, &life] { return bounces_->run(life); });
     life.spawn(executor, "closing", [this, &life] { return closing_.run(life); });
+    life.spawn(executor, "pulse", [this, &life, executor] { return pulse_.run(life, executor); });
     life.spawn(executor, "live_poller", [this, &life] { return poller_.run(life); });
+    life.spawn(executor, "trust", [this, &life] { return trust_.run(life); });
     life.spawn(executor, "schema", [this] { return watch_schema(); });
+}
+
+void background::photo_ready(media::album of) {
+    if (of.purpose != media::purpose::avatar) shard_.shared.caches.invalidate(lot_id{of.holder});
+}
+
+// Once, so that the operator reads at the start what would otherwise fail with the first photo. Nothing waits for it: without the store
+// everything but files works.
+boost::asio::awaitable<void> background::test_store() {
+    const auto site = shard_.shared.settings.mail.site_url;
+    const auto faults = co_await shard_.store->self_test(site, runtime::within(1min));
+    for (const auto& each : faults) log::error("media.store_fault", "fault", each);
+    if (faults.empty()) log::info("media.store_good");
 }
 
 boost::asio::awaitable<void> background::watch_schema() {

@@ -4,6 +4,7 @@
 #include "platform/observe/log.hpp"
 #include "platform/pg/error.hpp"
 #include "platform/runtime/worker_pool.hpp"
+#include "platform/storage/error.hpp"
 
 namespace gavel::app {
 namespace {
@@ -23,6 +24,9 @@ std::optional<error> translate(std::exception_ptr failure) {
         std::rethrow_exception(failure);
     } catch (const pg::unavailable& e) {
         log::warning("postgresql.unavailable", "error", e.what());
+        return come_back();
+    } catch (const storage::unavailable& e) {
+        log::warning("storage.unavailable", "error", e.what());
         return come_back();
     } catch (const runtime::overloaded&) {
         return come_back();

@@ -1,6 +1,7 @@
 // gavel: one binary, several commands. Exit codes: 0 done, 1 failed, 2 wrong use or configuration; migrate has its own
 // (docs/operate/migrate.md).
 #include "app/commands/commands.hpp"
+#include "platform/image/child.hpp"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -8,9 +9,78 @@
 #include <cstdio>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <string>
 
+namespace {
+
+// What the commands below take besides options.
+struct arguments {
+    std::string email, role, reason, lot, folder, file;
+};
+
+void add_account_commands(CLI::App& app, const std::string& config_file, std::function<int()>& run, std::shared_ptr<arguments> given) {
+    auto* account = app.add_subcommand("account", "Give an account a role, suspend it, restore it");
+    account->require_subcommand(1);
+    const auto add = [&](const char* name, const char* help, auto action) {
+        auto* sub = account->add_subcommand(name, help);
+        sub->add_option("EMAIL", given->email)->required();
+        sub->callback([&run, action] { run = action; });
+        return sub;
+    };
+    add("role", "Make somebody member, moderator or operator",
+        [&config_file, given] { return gavel::app::set_account_role(config_file, given->email, given->role); })
+        ->add_option("ROLE", given->role)
+        ->required();
+    add("suspend", "Refuse somebody's bids and listings and cancel their bids that stand",
+        [&config_file, given] { return gavel::app::suspend_account(config_file, given->email, given->reason); })
+        ->add_option("--reason", given->reason, "Shown to that person")
+        ->required();
+    add("restore", "End a suspension", [&config_file, given] { return gavel::app::restore_account(config_file, given->email); });
+}
+
+void add_audit_command(CLI::App& app, const std::string& config_file, std::function<int()>& run, std::shared_ptr<arguments> given) {
+    auto* audit = app.add_subcommand("audit", "Prove what happened");
+    audit->require_subcommand(1);
+    auto* lot = audit->add_subcommand("lot", "Check the audit chain of a lot; 1 and the first wrong record if it is not what was accepted");
+    lot->add_option("ID", given->lot)->required();
+    lot->callback([&run, &config_file, given] { run = [&config_file, given] { return gavel::app::audit_lot(config_file, given->lot); }; });
+}
+
+void add_mail_commands(CLI::App& app, const std::string& config_file, std::function<int()>& run, std::shared_ptr<arguments> given) {
+    auto* mail = app.add_subcommand("mail", "The letters that wait to leave");
+    mail->require_subcommand(1);
+    const auto add = [&](const char* name, const char* help, int (*action)(const std::string&)) {
+        mail->add_subcommand(name, help)->callback([&run, &config_file, action] {
+            run = [&config_file, action] { return action(config_file); };
+        });
+    };
+    const auto add_for = [&](const char* name, const char* help, int (*action)(const std::string&, const std::string&)) {
+        auto* sub = mail->add_subcommand(name, help);
+        sub->add_option("EMAIL", given->email)->required();
+        sub->callback(
+            [&run, &config_file, given, action] { run = [&config_file, given, action] { return action(config_file, given->email); }; });
+    };
+    add_for("suppress", "Write to this address only what it asks for itself", gavel::app::suppress_address);
+    add_for("allow", "Write to this address again", gavel::app::allow_address);
+    auto* preview = mail->add_subcommand("preview", "Write every letter in every language, with made-up values, into a folder to look at");
+    preview->add_option("FOLDER", given->folder, "Made if it is not there")->required();
+    preview->callback(
+        [&run, &config_file, given] { run = [&config_file, given] { return gavel::app::preview_letters(config_file, given->folder); }; });
+    auto* bounces = mail->add_subcommand("bounces", "Suppress the addresses of a file of lines `address[,reason]`");
+    bounces->add_option("FILE", given->file)->required();
+    bounces->callback(
+        [&run, &config_file, given] { run = [&config_file, given] { return gavel::app::take_bounces(config_file, given->file); }; });
+    add("status", "How many wait, what the mail server has stopped, which letters failed", gavel::app::print_mail_status);
+    add("retry", "Give every letter that was given up a new series of attempts", gavel::app::retry_letters);
+    add("pause", "Let no letter leave", gavel::app::pause_letters);
+    add("resume", "Let letters leave again, also after the mail server's answers stopped them", gavel::app::resume_letters);
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
+    if (gavel::image::is_child(argc, argv)) return gavel::image::child_main(argv);
     CLI::App app{"Gavel: a self-hosted online auction"};
     app.require_subcommand(1);
     app.set_version_flag("--version", GAVEL_VERSION);
@@ -39,6 +109,19 @@ int main(int argc, char** argv) {
     jobs->add_subcommand("retry", "Give every dead job a new series of attempts")->callback([&] {
         run = [&] { return gavel::app::retry_dead_jobs(config_file); };
     });
+    const auto given = std::make_shared<arguments>();
+    add_account_commands(app, config_file, run, given);
+    add_audit_command(app, config_file, run, given);
+    add_mail_commands(app, config_file, run, given);
+
+    bool remove_unknown = false;
+    auto* media = app.add_subcommand("media", "The store of photos and documents");
+    media->require_subcommand(1);
+    media->add_subcommand("setup", "Make the bucket or folder and let this site's pages upload into it; then try everything out")
+        ->callback([&] { run = [&] { return gavel::app::set_up_media(config_file); }; });
+    auto* check = media->add_subcommand("check", "Compare database and store both ways");
+    check->add_flag("--remove-unknown", remove_unknown, "Remove files of ours that the database has not known for media.orphan_days");
+    check->callback([&] { run = [&] { return gavel::app::check_media(config_file, remove_unknown); }; });
 
     try {
         app.parse(argc, argv);

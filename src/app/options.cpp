@@ -7,7 +7,7 @@ namespace gavel::app {
 
 void options::declare(config::table& t) {
     t.integer("runtime.threads", threads, 0, 256, "Threads that serve; 0 means one per processor");
-    t.integer("runtime.workers", workers, 1, 64, "Threads for what blocks: password hashing, sending letters");
+    t.integer("runtime.workers", workers, 1, 64, "Threads for what blocks: password hashing, files in a folder");
     t.integer("runtime.workers_waiting_max", workers_waiting_max, 1, 100'000, "Blocking work that may wait; beyond it the answer is 503");
     t.integer("runtime.stop_within_s", stop_within_s, 1, 600, "Seconds that requests in flight get to finish after SIGTERM");
     t.choice("log.level", log_level, {"debug", "info", "warning", "error"}, "Least severe events that are logged");
@@ -22,6 +22,13 @@ void options::declare(config::table& t) {
     bidding.declare(t);
     catalogue.declare(t);
     mail.declare(t);
+    bounces.declare(t);
+    media.declare(t);
+    notifications.declare(t);
+    searches.declare(t);
+    outages.declare(t);
+    push.declare(t);
+    trust.declare(t);
 }
 
 void load(options& into, const std::string& config_file) {

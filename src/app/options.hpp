@@ -5,6 +5,13 @@
 #include "modules/catalogue/options.hpp"
 #include "modules/lots/options.hpp"
 #include "modules/mail/options.hpp"
+#include "modules/media/options.hpp"
+#include "modules/newsletters/options.hpp"
+#include "modules/notifications/options.hpp"
+#include "modules/outages/options.hpp"
+#include "modules/push/options.hpp"
+#include "modules/searches/options.hpp"
+#include "modules/trust/options.hpp"
 #include "platform/config/options.hpp"
 #include "platform/http/options.hpp"
 #include "platform/jobs/options.hpp"
@@ -35,6 +42,13 @@ struct options {
     bidding::options bidding;
     catalogue::options catalogue;
     mail::options mail;
+    newsletters::bounce_options bounces;
+    media::options media;
+    notifications::options notifications;
+    searches::options searches;
+    outages::options outages;
+    push::options push;
+    trust::options trust;
     jobs::options jobs;
 
     void declare(config::table& t);

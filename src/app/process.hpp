@@ -4,9 +4,12 @@
 
 #include "modules/accounts/service.hpp"
 #include "modules/bidding/allowance.hpp"
-#include "modules/bidding/live.hpp"
+#include "modules/bidding/desk.hpp"
+#include "modules/bidding/usual_maxima.hpp"
 #include "modules/catalogue/service.hpp"
+#include "modules/live/hub.hpp"
 #include "modules/mail/postman.hpp"
+#include "modules/media/service.hpp"
 #include "platform/http/page_shell.hpp"
 #include "platform/http/static_site.hpp"
 #include "platform/observe/metrics.hpp"
@@ -27,8 +30,11 @@ struct process {
     runtime::worker_pool workers;
     accounts::common accounts;
     mail::postman letters;
+    media::common media;
     bidding::allowance bids;
-    bidding::hub live;
+    bidding::usual_maxima usual_maxima;
+    bidding::desks desks;
+    live::hub live;
     catalogue::caches caches;
     std::shared_ptr<const http::static_site> site;  // null: the API only
     std::optional<http::page_shell> shell;

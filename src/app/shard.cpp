@@ -3,36 +3,126 @@
 #include "app/contract.hpp"
 
 #include "modules/accounts/http.hpp"
+#include "modules/accounts/http_passwords.hpp"
+#include "modules/bidding/farewell.hpp"
 #include "modules/bidding/http.hpp"
+#include "modules/bidding/http_acts.hpp"
+#include "modules/bidding/http_bidders.hpp"
+#include "modules/bidding/live_view.hpp"
 #include "modules/catalogue/http.hpp"
+#include "modules/live/http.hpp"
 #include "modules/lots/http.hpp"
+#include "modules/lots/photos_http.hpp"
+#include "modules/media/http.hpp"
+#include "modules/newsletters/http.hpp"
 #include "modules/notifications/http.hpp"
+#include "modules/notifications/preferences_http.hpp"
+#include "modules/push/http.hpp"
+#include "modules/searches/http.hpp"
+#include "modules/trust/http.hpp"
 #include "platform/pg/metrics.hpp"
+#include "platform/storage/open.hpp"
 
 namespace gavel::app {
+namespace {
+
+pg::pool_options for_desk(const options& settings) {
+    pg::pool_options own = settings.pg;
+    own.connections_max = settings.bidding.flushes_max;
+    return own;
+}
+
+}  // namespace
 
 shard::shard(boost::asio::io_context& where, process& of)
     : io(where),
       shared(of),
       pool(io, pg::counted(of.settings.pg, of.numbers)),
+      desk_pool(io, pg::counted(for_desk(of.settings), of.numbers)),
       redis(io, of.settings.redis),
       live(io, of.live, of.life, &redis),
+      desk(io, desk_pool, live, of.life, of.usual_maxima, of.numbers, of.settings.bidding),
+      store(storage::open(io, of.settings.media.storage, of.workers, &of.numbers)),
+      media(pool, *store, of.media),
+      files(*store, of.media),
       accounts(pool, redis, of.accounts),
-      auction(of.settings.bidding),
-      bidding(pool, live, of.bids, of.numbers, of.settings.bidding),
+      auction(live, of.settings.bidding),
+      bidding(pool, of.desks, of.bids, of.numbers, of.settings.bidding),
+      acts(pool, live, of.bids, of.numbers, of.settings.bidding),
+      blocks(pool),
+      suspensions(pool, of.settings.bidding),
       lots(pool, auction, of.settings.lots),
+      photos(pool, auction, media),
       notifications(pool, announcer()),
-      catalogue(pool, of.caches) {
+      preferences(pool),
+      devices(pool, of.settings.push),
+      catalogue(pool, of.caches),
+      searches(pool),
+      trust(pool),
+      readers(pool, redis, of.accounts),
+      campaigns(pool, of.letters) {
+    of.desks.add(desk);
     lots.on_change([&caches = of.caches](lot_id lot) { caches.invalidate(lot); });
+    photos.on_change([&caches = of.caches](lot_id lot) { caches.invalidate(lot); });
+    lots.on_remove([this](pg::transaction& tx, lot_id lot) { return photos.release(tx, lot); });
+    lots.on_relist([this](pg::transaction& tx, account_id seller, lot_id from, lot_id to) { return photos.copy(tx, seller, from, to); });
+    close_accounts();
     add_contract_routes(router);
     gavel::accounts::add_routes(router, accounts);
+    gavel::accounts::add_password_routes(router, accounts);
+    gavel::media::add_routes(router, media, files);
+    gavel::live::add_routes(
+        router, live,
+        [this](std::vector<lot_id> some, std::vector<std::int64_t> versions, runtime::deadline until) {
+            return gavel::bidding::changes_since(pool, std::move(some), std::move(versions), until);
+        },
+        [this](std::vector<account_id> some, runtime::deadline until) { return unread_of(std::move(some), until); });
     gavel::lots::add_routes(router, lots);
+    gavel::lots::add_photo_routes(router, photos);
     gavel::bidding::add_routes(router, bidding);
+    gavel::bidding::add_act_routes(router, acts);
+    gavel::bidding::add_block_routes(router, blocks);
+    gavel::bidding::add_moderation_routes(router, acts, suspensions);
+    gavel::bidding::add_audit_route(router, pool);
+    gavel::bidding::add_bidder_route(router, pool);
     gavel::notifications::add_routes(router, notifications);
+    gavel::notifications::add_preference_routes(router, preferences);
+    gavel::push::add_routes(router, devices);
     gavel::catalogue::add_routes(router, catalogue);
+    gavel::searches::add_routes(router, searches);
+    gavel::trust::add_routes(router, trust);
+    gavel::newsletters::add_subscription_routes(router, readers);
+    gavel::newsletters::add_campaign_routes(router, campaigns);
     if (!of.shell) return;
     pages.emplace(router, catalogue, lots, *of.shell, gavel::accounts::authenticator(accounts), of.settings.mail.site_url);
     gavel::catalogue::add_pages(router, *pages);
+}
+
+// What each module says to, and does about, an account that its owner closes.
+void shard::close_accounts() {
+    const auto erase = [this](auto work) {
+        gavel::accounts::closing_part part;
+        part.erase = [work](pg::transaction& tx, const gavel::accounts::account& of) { return work(tx, of.id); };
+        accounts.on_close(std::move(part));
+    };
+    gavel::accounts::closing_part auctions;
+    auctions.ask = gavel::bidding::objections_to_closing;
+    auctions.erase = [](pg::transaction& tx, const gavel::accounts::account& of) { return gavel::bidding::erase(tx, of.id); };
+    accounts.on_close(std::move(auctions));
+    erase([this](pg::transaction& tx, account_id of) { return lots.erase(tx, of); });
+    erase([this](pg::transaction& tx, account_id of) { return media.release(tx, {gavel::media::purpose::avatar, of.value}); });
+    erase([](pg::transaction& tx, account_id of) { return gavel::notifications::erase(tx, of); });
+    erase([](pg::transaction& tx, account_id of) { return gavel::searches::erase(tx, of); });
+    gavel::accounts::closing_part newsletters;
+    newsletters.erase = [](pg::transaction& tx, const gavel::accounts::account& of) { return gavel::newsletters::erase(tx, of.email); };
+    accounts.on_close(std::move(newsletters));
+}
+
+boost::asio::awaitable<std::vector<gavel::live::unread_count>> shard::unread_of(std::vector<account_id> some, runtime::deadline until) {
+    const auto found = co_await notifications.unread_of(std::move(some), until);
+    std::vector<gavel::live::unread_count> all;
+    for (const auto& each : found) all.push_back({each.account, each.unread});
+    co_return all;
 }
 
 gavel::notifications::announcer shard::announcer() {

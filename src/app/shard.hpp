@@ -3,18 +3,34 @@
 #include "app/process.hpp"
 
 #include "modules/accounts/service.hpp"
+#include "modules/bidding/acts.hpp"
+#include "modules/bidding/blocks.hpp"
+#include "modules/bidding/desk.hpp"
 #include "modules/bidding/publication.hpp"
 #include "modules/bidding/service.hpp"
+#include "modules/bidding/suspensions.hpp"
 #include "modules/catalogue/pages.hpp"
 #include "modules/catalogue/service.hpp"
+#include "modules/live/shard.hpp"
+#include "modules/lots/photos.hpp"
 #include "modules/lots/service.hpp"
+#include "modules/media/files.hpp"
+#include "modules/media/service.hpp"
+#include "modules/newsletters/campaigns.hpp"
+#include "modules/newsletters/subscriptions.hpp"
+#include "modules/notifications/preferences_service.hpp"
 #include "modules/notifications/service.hpp"
+#include "modules/push/service.hpp"
+#include "modules/searches/service.hpp"
+#include "modules/trust/service.hpp"
 #include "platform/http/router.hpp"
 #include "platform/pg/pool.hpp"
 #include "platform/redis/client.hpp"
+#include "platform/storage/store.hpp"
 
 #include <boost/asio/io_context.hpp>
 
+#include <memory>
 #include <optional>
 
 namespace gavel::app {
@@ -25,18 +41,37 @@ struct shard {
     boost::asio::io_context& io;
     process& shared;
     pg::pool pool;
+    pg::pool desk_pool;  // of its own: a burst of visitors never keeps a bid waiting for a connection
     redis::client redis;
-    bidding::live_shard live;
+    live::shard live;
+    bidding::desk desk;
+    const std::unique_ptr<storage::store> store;
+    media::service media;
+    media::files files;
     accounts::service accounts;
     bidding::publication auction;
     bidding::service bidding;
+    bidding::acts acts;
+    bidding::blocks blocks;
+    bidding::suspensions suspensions;
     lots::service lots;
+    lots::photos photos;
     notifications::service notifications;
+    notifications::preferences_service preferences;
+    push::service devices;
     catalogue::service catalogue;
+    searches::service searches;
+    trust::service trust;
+    newsletters::subscriptions readers;
+    newsletters::campaigns campaigns;
     http::router router;
     std::optional<catalogue::pages> pages;  // none without web.root
 
+    // Unread messages of these accounts, for the live streams.
+    boost::asio::awaitable<std::vector<gavel::live::unread_count>> unread_of(std::vector<account_id> some, runtime::deadline until);
+
 private:
+    void close_accounts();
     gavel::notifications::announcer announcer();
 };
 

@@ -8,7 +8,7 @@ const require = createRequire(new URL('../../web/package.json', import.meta.url)
 const { chromium } = require('playwright-core')
 const axe_source = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 
-export const gavel = needed('GAVEL_URL').replace(/\/$/, '')
+export const gavel = needed('E2E_URL').replace(/\/$/, '')
 export const mailbox = needed('MAILBOX_URL').replace(/\/$/, '')
 
 function needed(name) {
@@ -32,14 +32,14 @@ export async function browser() {
 after(async () => { if (launched) await (await launched).close() })
 
 /** A fresh context with one page. Every uncaught error and every console error of the page fails the test through `page.faults`. */
-export async function openPage({ viewport = desk, cookie, dark = false } = {}) {
+export async function openPage({ viewport = desk, cookie, dark = false, at = gavel } = {}) {
   const context = await (await browser()).newContext({
     viewport, locale: 'en-GB', timezoneId: 'Europe/Kyiv', colorScheme: dark ? 'dark' : 'light', hasTouch: viewport.width < 500, reducedMotion: 'reduce',
   })
   context.setDefaultTimeout(20_000)
   if (cookie) {
     const [name, value] = cookie.split(/=(.*)/s)
-    await context.addCookies([{ name, value, url: gavel, httpOnly: true, sameSite: 'Lax' }])
+    await context.addCookies([{ name, value, url: at, httpOnly: true, sameSite: 'Lax' }])
   }
   const page = await context.newPage()
   page.faults = []

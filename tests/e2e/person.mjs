@@ -1,8 +1,16 @@
 // Somebody in a browser: registers, sells, bids, looks. Speaks English, so that the tests read like the pages.
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { eventually } from '../harness/process.mjs'
+import { gavelBinary } from '../harness/stack.mjs'
 import { desk, gavel, mailbox, openPage } from './browser.mjs'
+
+/** What an operator does on the server's machine; there is no page for it. */
+export const makeModerator = email => giveRole(email, 'moderator')
+export function giveRole(email, role) {
+  execFileSync(gavelBinary, ['account', 'role', email, role], { env: { PATH: process.env.PATH, GAVEL_PG_URL: process.env.GAVEL_PG_URL }, stdio: 'pipe' })
+}
 
 export class Person {
   static async arrive(name, viewport = desk) {
@@ -60,7 +68,7 @@ export class Person {
     await this.panel.waitFor()
   }
 
-  get panel() { return this.page.getByRole('region', { name: 'Bidding' }) }
+  get panel() { return this.page.getByRole('region', { name: 'Bidding', exact: true }) }
 
   /** Sends a maximum; resolves with the server's answer and the moment it came. */
   async bid(hryvnias) {
@@ -70,16 +78,17 @@ export class Person {
     await this.panel.getByRole('button', { name: /^(Place bid|Raise my maximum)$/ }).click()
     const response = await answered
     assert.equal(response.status(), 201, await response.text())
-    return { at: Date.now(), ...await response.json() }
+    const { startTime, responseEnd } = response.request().timing()
+    return { at: startTime + responseEnd, ...await response.json() }
   }
 
-  /** Resolves with the moment when the price on this page reads exactly `text`. */
+  /** Resolves with the moment, by the page's own clock, when the price on this page reads exactly `text`. */
   async sees(text, timeout = 20_000) {
-    await this.page.waitForFunction((wanted) => {
+    const moment = await this.page.waitForFunction((wanted) => {
       const label = [...document.querySelectorAll('section[aria-label="Bidding"] p')].find(each => /^(Current price|Start price|Sold for|Last price)$/.test(each.textContent.trim()))
-      return label?.nextElementSibling?.firstElementChild?.textContent.trim() === wanted
+      return label?.nextElementSibling?.firstElementChild?.textContent.trim() === wanted && Date.now()
     }, text, { timeout, polling: 50 })
-    return Date.now()
+    return moment.jsonValue()
   }
 
   /** When the lot ends, as this page shows it: milliseconds. */

@@ -8,8 +8,8 @@ export class Client {
   /** The same person through another server. */
   at(url) { return Object.assign(new Client(url, this.mailbox), { cookie: this.cookie, me: this.me, email: this.email }) }
 
-  /** @returns {status, headers, body} with body parsed when it is JSON; `raw` sends the body as it stands */
-  async call(method, path, body, { headers = {}, raw = false } = {}) {
+  /** @returns {status, headers, body} with body parsed when it is JSON; `raw` sends the body as it stands, `signal` hangs up */
+  async call(method, path, body, { headers = {}, raw = false, signal } = {}) {
     const response = await fetch(this.url + '/api/v1' + path, {
       method,
       headers: {
@@ -18,6 +18,7 @@ export class Client {
       },
       body: body === undefined || raw ? body : JSON.stringify(body),
       redirect: 'manual',
+      signal,
     })
     for (const set of response.headers.getSetCookie()) this.cookie = set.split(';')[0]
     const text = await response.text()
@@ -59,9 +60,35 @@ export class Client {
     return await this.post(`/lots/${draft.id}/publish`)
   }
 
+  /** Begins an upload at `path` (e.g. /lots/1/photos) and sends it, as a page does; nothing waits for the check. */
+  async upload(path, content, announced = {}) {
+    const upload = await this.post(path, { content_type: 'image/png', bytes: content.length, ...announced })
+    await this.sendMissing(upload, content)
+    return await this.post(`/uploads/${upload.id}/completion`)
+  }
+
+  async sendMissing(upload, content) {
+    for (const piece of upload.missing) {
+      const ours = piece.url.startsWith('/')
+      const response = await fetch(ours ? this.url + piece.url : piece.url, {
+        method: 'PUT', body: content.subarray(piece.from, piece.to),
+        headers: { ...piece.headers, ...(ours ? { cookie: this.cookie, origin: this.origin ?? this.url } : {}) },
+      })
+      if (!response.ok) throw new Error(`PUT ${piece.url}: ${response.status} ${await response.text()}`)
+    }
+  }
+
+  /** The upload once it was decided about. */
+  checked(id) {
+    return eventually('the upload is checked', async () => {
+      const upload = await this.get(`/uploads/${id}`)
+      return ['ready', 'refused'].includes(upload.state) && upload
+    }, 60_000)
+  }
+
   async leaf() { return (await this.get('/categories')).items[0].children[0].id }
-  bid(lot, hryvnias, key = randomUUID()) {
-    return this.call('POST', `/lots/${lot}/bids`, { max: uah(hryvnias) }, { headers: { 'idempotency-key': key } })
+  bid(lot, hryvnias, key = randomUUID(), options = {}) {
+    return this.call('POST', `/lots/${lot}/bids`, { max: uah(hryvnias) }, { ...options, headers: { 'idempotency-key': key } })
   }
 }
 

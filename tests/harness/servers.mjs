@@ -69,10 +69,10 @@ export class Postgres {
     }, 30_000)
   }
 
-  url(database = 'gavel', user = 'postgres') { return `postgresql://${user}@127.0.0.1:${this.port}/${database}` }
+  url(database = 'gavel', user = 'postgres', port = this.port) { return `postgresql://${user}@127.0.0.1:${port}/${database}` }
   sql(text, database = 'gavel') {
     return execFileSync('psql', ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', this.url(database), '-c', text],
-      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim()
+      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 28 }).trim()
   }
 
   /** Ends at once without a checkpoint, as a power cut would; `up()` recovers. */

@@ -2,7 +2,9 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { Gate } from './gate.mjs'
 import { Process, eventually, freePort } from './process.mjs'
+import { S3 } from './s3.mjs'
 import { Haproxy, Postgres, Redis, removeScratch, root, scratch } from './servers.mjs'
 
 const build = join(root, 'build', process.env.GAVEL_TEST_PRESET ?? 'release')
@@ -26,9 +28,10 @@ export class Gavel {
     this.process = new Process(this.name, gavelBinary, ['serve'], {
       dir: stack.dir,
       env: {
-        GAVEL_PG_URL: stack.pg.url(), GAVEL_REDIS_URL: stack.redis?.url ?? '',
+        GAVEL_PG_URL: stack.pg.url('gavel', 'postgres', stack.gate?.port), GAVEL_REDIS_URL: stack.redis?.url ?? '',
         GAVEL_HTTP_LISTEN: `127.0.0.1:${this.port}`, GAVEL_OPS_LISTEN: `127.0.0.1:${this.opsPort}`,
-        GAVEL_MAIL_SITE_URL: stack.origin ?? this.url, GAVEL_HTTP_TRUSTED_PROXIES: '127.0.0.1/32', ...stack.serverEnv, ...this.env,
+        GAVEL_MAIL_SITE_URL: stack.origin ?? this.url, GAVEL_HTTP_TRUSTED_PROXIES: '127.0.0.1/32',
+        GAVEL_STORAGE_FOLDER: join(stack.dir, 'media'), ...stack.serverEnv, ...this.env,
       },
     })
     if (ready) await this.ready()
@@ -46,13 +49,19 @@ export class Gavel {
 
 /**
  * @param options.serves how many servers; options.redis false for none; options.proxy true for HAProxy in front;
- *   options.env environment of the servers; options.durable true to keep fsync on
- * @returns stack with {url, servers, pg, redis, proxy, mailbox, stop()}
+ *   options.env environment of the servers; options.durable true to keep fsync on;
+ *   options.gate true for a gate between servers and PostgreSQL; options.s3 true to keep files in a real S3 server, behind a gate
+ * @returns stack with {url, servers, pg, gate, redis, proxy, s3, storeGate, mailbox, gavel(...words), stop()}
  */
-export async function startStack(name, { serves = 1, redis = true, proxy = false, web = false, env = {}, durable = false } = {}) {
+export async function startStack(name, { serves = 1, redis = true, proxy = false, web = false, env = {}, durable = false, gate = false, s3 = false } = {}) {
   for (const binary of [gavelBinary, simBinary]) if (!existsSync(binary)) throw new Error(`${binary} is not built: cmake --build --preset release`)
   const stack = { dir: scratch(name), servers: [] }
   const parts = []
+  /** What an operator types on the server's machine, with the settings of the servers; its output. Past the gates, which wait meanwhile. */
+  stack.gavel = (...words) => execFileSync(gavelBinary, words, {
+    encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, GAVEL_PG_URL: stack.pg.url(), GAVEL_STORAGE_FOLDER: join(stack.dir, 'media'), GAVEL_MAIL_SITE_URL: stack.url, ...stack.serverEnv, ...stack.s3?.env() },
+  })
   stack.stop = async () => {
     for (const each of [...stack.servers].reverse()) await each.process.stop()
     for (const each of parts.reverse()) await each.stop()
@@ -62,8 +71,13 @@ export async function startStack(name, { serves = 1, redis = true, proxy = false
     stack.pg = await Postgres.start(stack.dir, { fsync: durable })
     parts.push(stack.pg)
     stack.pg.sql('create database gavel', 'postgres')
+    if (gate) parts.push(stack.gate = await Gate.to(stack.pg.port))
     if (redis) parts.push(stack.redis = await Redis.start(stack.dir))
-    execFileSync(gavelBinary, ['migrate'], { env: { ...process.env, GAVEL_PG_URL: stack.pg.url() }, stdio: 'pipe' })
+    if (s3) {
+      parts.push(stack.s3 = await S3.start(stack.dir))
+      parts.push(stack.storeGate = await Gate.to(Number(new URL(stack.s3.endpoint).port)))
+    }
+    stack.gavel('migrate')
 
     const [smtpPort, mailPort] = [await freePort(), await freePort()]
     const sim = new Process('sim', simBinary, ['--smtp-port', String(smtpPort), '--http-port', String(mailPort)], { dir: stack.dir })
@@ -73,7 +87,7 @@ export async function startStack(name, { serves = 1, redis = true, proxy = false
 
     stack.serverEnv = {
       GAVEL_SMTP_URL: `smtp://127.0.0.1:${smtpPort}`, GAVEL_SMTP_REQUIRE_TLS: 'false', GAVEL_MAIL_FROM: 'gavel@auction.test',
-      ...(web ? { GAVEL_WEB_ROOT: join(root, 'web/.output/public') } : {}), ...env,
+      ...(web ? { GAVEL_WEB_ROOT: join(root, 'web/.output/public') } : {}), ...stack.s3?.env(stack.storeGate.url), ...env,
     }
     if (proxy) {
       // The proxy's address must be known before the servers start: it is their public origin.
@@ -92,6 +106,7 @@ export async function startStack(name, { serves = 1, redis = true, proxy = false
       for (let i = 0; i < serves; ++i) stack.servers.push(await Gavel.start(stack, `serve${i}`))
     }
     stack.url = stack.proxy?.url ?? stack.servers[0].url
+    if (s3) stack.gavel('media', 'setup')
     return stack
   } catch (error) {
     await stack.stop()

@@ -4,11 +4,11 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 source "$root/tools/dev/packages.sh"
 source "$root/tools/dev/build.sh"
 
-known=$(cd bench && ls -d */ | tr -d /)
+known=$(cd bench && ls */run | cut -d / -f 1)
 names=${1:-$known}
 for each in $names; do [ -x "bench/$each/run" ] || die "There is no benchmark '$each'; there are: $(echo $known)"; done
 
-build_release() { build_cpp release gavel gavel-sim; }
+build_release() { build_cpp release gavel gavel-sim gavel-load; }
 
 trap end_step EXIT
 trap 'exit 130' INT TERM

@@ -45,9 +45,9 @@ count_vitest() {
 count_reports() {
   local before=$failed all=$((passed + failed + skipped))
   case $1 in
-    unit|pg) count_gtests "$1" ;;
-    web)     [ ! -f "$results/web.json" ] || count_vitest ;;
-    *)       [ ! -f "$results/$1.junit.xml" ] || count_node "$1" ;;
+    unit|pg|tsan) count_gtests "$1" ;;
+    web) [ ! -f "$results/web.json" ] || count_vitest ;;
+    *) [ ! -f "$results/$1.junit.xml" ] || count_node "$1" ;;
   esac
   # A runner that failed although its report does not say so, or that ran nothing, is a failure too.
   if [ "$2" -ne 0 ] && [ "$failed" -eq "$before" ]; then failed=$((failed + 1)); fi
@@ -55,6 +55,6 @@ count_reports() {
 }
 
 show_failures() {
-  grep -E '(^|[0-9]: )\[  FAILED  \]|: Failure$|ERROR: AddressSanitizer|runtime error:|^ *✖|^ *(FAIL|×) |^FAILED|^not ok|error TS' "$logs/$1.log" |
+  grep -E '(^|[0-9]: )\[  FAILED  \]|: Failure$|ERROR: AddressSanitizer|WARNING: ThreadSanitizer|runtime error:|^ *✖|^ *(FAIL|×) |^FAILED|^not ok|error TS|^ *[A-Za-z]*Error[: ]' "$logs/$1.log" |
     sort -u | head -n 40 | cut -c 1-200 | sed 's/^/    /' || true
 }

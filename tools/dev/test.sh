@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# test.sh [unit|pg|web|e2e|chaos]...: builds and runs every test, or some parts. The last line holds the totals.
+# test.sh [unit|pg|tsan|web|e2e|chaos]...: builds and runs every test, or some parts. The last line holds the totals.
 #   unit   C++ without I/O under ASan and UBSan, house rules, generated pages
-#   pg     C++ against a real PostgreSQL and Redis, same sanitizers
+#   pg     C++ against a real PostgreSQL, Redis and S3 server, same sanitizers
+#   tsan   C++ in which several threads meet, against a real PostgreSQL, under TSan
 #   web    Vitest and the types of the pages
 #   e2e    the contract and browsers against the release build
 #   chaos  several servers, killed databases
@@ -11,7 +12,7 @@ source "$root/tools/dev/build.sh"
 source "$root/tools/dev/services.sh"
 source "$root/tools/dev/counting.sh"
 
-all_parts="unit pg web e2e chaos"
+all_parts="unit pg tsan web e2e chaos"
 parts=${*:-$all_parts}
 for each in $parts; do [[ " $all_parts " == *" $each "* ]] || die "There is no part '$each'; there are: $all_parts"; done
 wants() { local each; for each in "$@"; do [[ " $parts " != *" $each "* ]] || return 0; done; return 1; }
@@ -53,18 +54,32 @@ part() {
 }
 
 build_asan() { build_cpp asan; }
+build_tsan() { build_cpp tsan bidding_pgtest; }
 build_release() { build_cpp release gavel gavel-sim; }
 
+# gtests LABEL [PRESET]
 gtests() {
-  local label=$1
+  local label=$1 preset=${2:-asan}
   mkdir -p "$results/$label"
-  GTEST_OUTPUT="xml:$results/$label/" UBSAN_OPTIONS=print_stacktrace=1 \
-    ctest --test-dir build/asan -L "^$label\$" -j "$(nproc)" --timeout 600 --output-on-failure --output-junit "$results/$label-ctest.xml"
+  GTEST_OUTPUT="xml:$results/$label/" UBSAN_OPTIONS=print_stacktrace=1 TSAN_OPTIONS=second_deadlock_stack=1 \
+    ctest --test-dir "build/$preset" -L "^$label\$" -j "$(nproc)" --timeout 600 --output-on-failure --output-junit "$results/$label-ctest.xml"
 }
 
+# pg_tests LABEL [PRESET]: those of label pg also want an S3 server, which takes half a minute to start.
 pg_tests() {
+  local rgw=$var/test-scratch-rgw.$$
+  if [ "$1" = pg ]; then
+    tests/harness/rgw.sh "$rgw" &
+    trap "kill $! 2>/dev/null || true; wait" EXIT
+  fi
   start_postgres "$pg" fsync=off synchronous_commit=off full_page_writes=off
-  GAVEL_TEST_PG_URL=$(postgres_url "$pg" postgres postgres) gtests pg
+  if [ "$1" = pg ]; then
+    eventually 120 test -f "$rgw/ready"
+    set -a
+    source "$rgw/ready"
+    set +a
+  fi
+  GAVEL_TEST_PG_URL=$(postgres_url "$pg" postgres postgres) gtests "$@"
 }
 
 # node_tests LOG ARGUMENT...: node's test runner, or a program that starts it, with a report besides what one reads.
@@ -77,13 +92,13 @@ node_tests() {
 
 web_tests() {
   local vitest=0
-  (cd web && npm test -- --reporter=default --reporter=json --outputFile.json="$results/web.json") || vitest=$?
+  (cd web && NO_COLOR=1 npm test -- --reporter=default --reporter=json --outputFile.json="$results/web.json") || vitest=$?
   (cd web && npm run lint) || { echo "FAILED the types of the web"; echo 1 >"$results/web.extra-failures"; }
   return "$vitest"
 }
 
 groups=(build run)
-! wants e2e chaos || groups+=(test)
+! wants pg e2e chaos || groups+=(test)
 ! wants unit || groups+=(lint)
 install_packages "${groups[@]}"
 step "Installing the packages of the web" web-dependencies web_dependencies
@@ -93,9 +108,11 @@ if wants unit; then
   GAVEL_TEST_BINARY=build/asan/src/app/gavel part "House rules" tidy node_tests tidy --test tools/tidy/*.test.mjs tools/docs/*.test.mjs
   part "Unit tests" unit gtests unit
 fi
-if wants pg; then
-  pg=$(reachable_folder "test-pg.$$")
-  part "Tests with PostgreSQL and Redis" pg pg_tests
+if wants pg tsan; then pg=$(reachable_folder "test-pg.$$"); fi
+if wants pg; then part "Tests with PostgreSQL, Redis and S3" pg pg_tests pg; fi
+if wants tsan; then
+  step "Building with the thread sanitizer" build-tsan build_tsan
+  part "Threads" tsan pg_tests tsan tsan
 fi
 if wants web; then part "Web" web web_tests; fi
 if wants e2e chaos; then

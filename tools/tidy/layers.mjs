@@ -4,16 +4,19 @@ import { includes, isCpp } from './source.mjs'
 // From the bottom to the top. Folders of one line do not see each other.
 export const order = [
   ['base'],
-  ['config', 'observe'],
-  ['runtime'],
-  ['pg', 'redis', 'http', 'smtp'],
-  ['migrator', 'jobs'],
-  ['mail'],
+  ['config', 'observe', 'markdown'],
+  ['runtime', 'curl'],
+  ['pg', 'redis', 'http', 'http_client', 'image'],
+  ['migrator', 'jobs', 's3', 'smtp', 'imap', 'webpush'],
+  ['storage'],
+  ['mail', 'push', 'media', 'news'],
   ['accounts'],
+  ['live'],
   ['lots'],
   ['bidding'],
+  ['outages'],
   ['closing', 'catalogue'],
-  ['notifications'],
+  ['notifications', 'searches', 'trust', 'newsletters'],
 ]
 const rankOf = name => order.findIndex(row => row.includes(name))
 
@@ -34,7 +37,7 @@ function readLibraries(files) {
     if (!/^src\/(?!app\/).*CMakeLists\.txt$/.test(path)) continue
     const found = /gavel_library\((\w+)([^)]*)\)/.exec(content)
     if (!found) continue
-    const depends = /DEPENDS((?:\s+[a-z_]+\b)*)/.exec(found[2])?.[1].trim().split(/\s+/) ?? []
+    const depends = /DEPENDS((?:\s+[a-z][a-z0-9_]*\b)*)/.exec(found[2])?.[1].trim().split(/\s+/) ?? []
     libraries[path.replace(/\/CMakeLists\.txt$/, '')] = { name: found[1], depends, path }
   }
   return libraries

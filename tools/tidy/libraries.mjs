@@ -5,10 +5,12 @@ import { isCpp, systemIncludes } from './source.mjs'
 export const homes = [
   [/^(libpq-fe|libpq\/.*|postgres_ext)\.h$/, /^(src\/platform\/pg|tests\/support|sim)\//],
   [/^hiredis\//, /^src\/platform\/redis\//],
-  [/^curl\//, /^(src\/platform\/smtp|sim)\//],
+  [/^curl\//, /^(src\/platform\/(curl|smtp|http_client)|sim)\//],
+  [/^pugixml/, /^src\/platform\/s3\//],
+  [/^vips\//, /^(src\/platform\/image|sim)\//],
   [/^(prometheus|spdlog)\//, /^(src\/platform\/observe\/|cmake\/)/],
   [/^boost\/beast/, /^(src\/platform\/http|sim|bench)\//],
-  [/^cmark/, /^src\/modules\/lots\//],
+  [/^cmark/, /^src\/platform\/markdown\//],
   [/^brotli\/|^zlib\.h$/, /^src\/platform\/http\//],
   [/^CLI\//, /^(src\/app|sim|bench)\//],
 ]

@@ -69,6 +69,7 @@ for (const wrong of [
   'co_spawn(co_await this_coro::executor, [s]() -> awaitable<void> { co_return; }, detached);',
   'co_await send(std::array<std::string, 2>{a, b});',
   'if (const auto x = co_await g({.a = 1}); x) { h(); }',
+  'auto x = ready ? co_await g() : nothing;',
   'if (!co_await g()) co_return;',
   'while (ready && co_await g(x, 1)) h();',
 ]) test(`trap: ${wrong}`, () => one(traps(body(wrong)), /src\/x\.cpp:2: /))
@@ -77,6 +78,7 @@ for (const right of [
   'auto work = [name] { return name; };\n    co_await run(std::move(work));',
   'co_await run([&] { return name; });',
   'co_await run([this] { return n_; });',
+  'co_await g(ready ? 1 : 2);',
   'const auto x = co_await get(list[2]);',
   'if (const bool x = co_await g(); x) { auto l = [name] { h(); }; }',
   'if (const auto* x = co_await g()) h();',

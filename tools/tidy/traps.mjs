@@ -41,6 +41,7 @@ function copyingLambda(text) {
 const checks = [
   [text => /[({,]\s*(\w[\w:]*\s*)?\{\s*\.\w+\s*=/.test(text), 'an aggregate made inside a co_await expression is destroyed twice: name it first, then move it in'],
   [text => /\bstd::array\s*(<[^;]*>)?\s*\{/.test(text), 'a std::array made inside a co_await expression is destroyed twice: name it first'],
+  [text => /\?[^?;]*\bco_await\b/.test(text), 'a class that comes out of ?: with co_await in it is destroyed twice: choose with if'],
   [copyingLambda, 'a lambda that captures by value inside a co_await expression is destroyed twice: name it first, then move it in'],
 ]
 

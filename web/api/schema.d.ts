@@ -194,6 +194,222 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/letters/newsletter/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same without a session, for whoever holds the link in a letter about an auction. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description From the link in a letter; good for ever. */
+                    token: components["parameters"]["LetterToken"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewsletterStatus"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /** Subscribe or unsubscribe, for whoever holds the link in a letter about an auction. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description From the link in a letter; good for ever. */
+                    token: components["parameters"]["LetterToken"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewsletterWish"];
+                };
+            };
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewsletterStatus"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/letters/preferences/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same without a session, for whoever holds the link in a letter. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description From the link in a letter; good for ever. */
+                    token: components["parameters"]["LetterToken"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All of it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Preferences"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what is given, for whoever holds the link in a letter. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description From the link in a letter; good for ever. */
+                    token: components["parameters"]["LetterToken"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PreferenceChanges"];
+                };
+            };
+            responses: {
+                /** @description All of it as it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Preferences"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
+    "/letters/unsubscribe/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page with a button. Looking at it changes nothing. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description From the link in a letter; good for ever. */
+                    token: components["parameters"]["LetterToken"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The question. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description The link is not ours. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** No more letters like the one that held this link (RFC 8058, whatever the body). Doing it again is fine. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description From the link in a letter; good for ever. */
+                    token: components["parameters"]["LetterToken"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description The link is not ours. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/lots": {
         parameters: {
             query?: never;
@@ -349,7 +565,7 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** Change a draft; a running lot takes only additions to its description. Absent members stay, null clears. */
+        /** Change a draft or, without bids and twelve hours before its end, a running lot; later only additions to its description. Absent members stay, null clears. */
         patch: {
             parameters: {
                 query?: never;
@@ -379,6 +595,152 @@ export interface paths {
         };
         trace?: never;
     };
+    "/lots/{id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit chain of a lot, oldest first. The format is in docs/develop/audit-chain.md. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The first seq wanted. */
+                    from?: number;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Records and the newest hash. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Hash of the newest record. */
+                            head: components["schemas"]["Digest"];
+                            records: components["schemas"]["AuditRecord"][];
+                            /** @description Continue from this seq; null at the end. */
+                            next: number | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lots/{id}/bidders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has bid on this lot, with names. For its seller and for moderators. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description At most 500, the latest bid first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Bidder"][];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lots/{id}/bidders/{number}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The seller cancels every bid of one bidder on this lot; it cannot be undone. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description A UUID made once per intent. Repeating the request with the same key gives the first answer. */
+                    "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    id: components["parameters"]["LotId"];
+                    /** @description The bidder's number on this lot. */
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        reason: "bidder_asked" | "bidder_unreachable" | "bidder_untrusted";
+                        /**
+                         * @description Also refuse this person's bids on all of one's lots.
+                         * @default false
+                         */
+                        block?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Cancelled. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActResult"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/lots/{id}/bids": {
         parameters: {
             query?: never;
@@ -386,7 +748,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Public history, newest first, under aliases of this lot. */
+        /** Public history, newest first, under aliases of this lot. Changes of the price and notices about the lot. */
         get: {
             parameters: {
                 query?: {
@@ -402,7 +764,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Price steps. */
+                /** @description A page of the history. */
                 200: {
                     headers: {
                         ETag: components["headers"]["ETag"];
@@ -410,7 +772,12 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: components["schemas"]["PriceStep"][];
+                            items: components["schemas"]["HistoryItem"][];
+                            /** @description How often bidders of this page took bids back in six months, on any lot. Who never did is left out. */
+                            retractions: {
+                                bidder: number;
+                                count: number;
+                            }[];
                             next_cursor: string | null;
                         };
                     };
@@ -443,6 +810,11 @@ export interface paths {
                 content: {
                     "application/json": {
                         max: components["schemas"]["Money"];
+                        /**
+                         * @description Meant although it is unusually high: repeat with true after `confirm-amount`, under a new key.
+                         * @default false
+                         */
+                        confirmed?: boolean;
                     };
                 };
             };
@@ -465,6 +837,227 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/lots/{id}/buy-now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Buy the lot at once for its fixed price; the auction ends with that. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description A UUID made once per intent. Repeating the request with the same key gives the first answer. */
+                    "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The price that was shown to the buyer. */
+                        price: components["schemas"]["Money"];
+                    };
+                };
+            };
+            responses: {
+                /** @description Bought. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActResult"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lots/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The seller cancels the lot. With bids this counts as a strike and is refused in the last 12 hours. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description A UUID made once per intent. Repeating the request with the same key gives the first answer. */
+                    "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        reason: "unavailable" | "damaged" | "listing_error";
+                    };
+                };
+            };
+            responses: {
+                /** @description Cancelled. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActResult"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lots/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin the upload of a document. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewDocument"];
+                };
+            };
+            responses: {
+                /** @description The upload; its id is that of the document. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Upload"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lots/{id}/documents/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a document from a draft. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                    file: components["parameters"]["FileId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Removed. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lots/{id}/early-sale": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The seller sells to the leader now, at the present price. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description A UUID made once per intent. Repeating the request with the same key gives the first answer. */
+                    "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Sold. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActResult"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/lots/{id}/mine": {
         parameters: {
             query?: never;
@@ -472,7 +1065,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How the signed-in account stands to this lot. */
+        /** How the signed-in account stands to this lot and what it may do. */
         get: {
             parameters: {
                 query?: never;
@@ -490,7 +1083,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Relation"];
+                        "application/json": components["schemas"]["LotRelation"];
                     };
                 };
                 default: components["responses"]["Problem"];
@@ -502,6 +1095,161 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/lots/{id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin the upload of a photo. Also for a lot that runs already; photos are added at the end. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPicture"];
+                };
+            };
+            responses: {
+                /** @description The upload; its id is that of the photo. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Upload"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lots/{id}/photos/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put the photos of a draft in order; the first one stands for the lot. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description All of them but refused ones. */
+                        photos: components["schemas"]["Id"][];
+                    };
+                };
+            };
+            responses: {
+                /** @description As they are now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LotFiles"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lots/{id}/photos/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a photo from a draft. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                    file: components["parameters"]["FileId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Removed. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Describe a photo (as long as photos may be added), or turn it (in a draft). */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                    file: components["parameters"]["FileId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PhotoEdit"];
+                };
+            };
+            responses: {
+                /** @description The photo. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnPhoto"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         trace?: never;
     };
     "/lots/{id}/publish": {
@@ -532,6 +1280,150 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["SellerLot"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lots/{id}/relisting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offer a lot again that was not sold or that its seller cancelled, as a new draft with the same content. Once per lot; repeated, it gives that lot. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description A UUID made once per intent. Repeating the request with the same key gives the first answer. */
+                    "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The new draft. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SellerLot"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lots/{id}/reserve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The seller adds (no bids, 12 hours left), lowers or removes the hidden reserve. */
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description A UUID made once per intent. Repeating the request with the same key gives the first answer. */
+                    "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Null removes it. */
+                        reserve: components["schemas"]["MoneyOrNull"];
+                    };
+                };
+            };
+            responses: {
+                /** @description Changed. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActResult"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lots/{id}/retractions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one's own bids back, for one of the accepted reasons. The auction is worked out again without them. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description A UUID made once per intent. Repeating the request with the same key gives the first answer. */
+                    "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        reason: "wrong_amount" | "description_changed" | "seller_unreachable";
+                        /** @description The maximum that was meant. Required for wrong_amount, not allowed otherwise. */
+                        rebid?: components["schemas"]["Money"];
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken back; with `wrong_amount` the new bid is placed in the same moment. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rebid: components["schemas"]["BidResult"] | null;
+                        } & components["schemas"]["ActResult"];
                     };
                 };
                 default: components["responses"]["Problem"];
@@ -671,7 +1563,35 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Close the account for good. What is personal is erased; bids and sales of the past stay under their numbers.
+         * @description 409 account-not-closable lists `reasons`, each with a `code` and some `lots`: bids_stand (bids of this account in running auctions), lots_open (its own lots are scheduled, running or paused), sales_unsettled (it bought or sold in the last 14 days).
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Closed; every session has ended and a letter goes to the old address. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         options?: never;
         head?: never;
         /** Change name or language. */
@@ -703,6 +1623,89 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        trace?: never;
+    };
+    "/me/avatar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own portrait. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The portrait, or null. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            avatar: components["schemas"]["PhotoOrNull"];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Begin the upload of a new portrait; it replaces the old one when it is ready. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPicture"];
+                };
+            };
+            responses: {
+                /** @description The upload. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Upload"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /** Remove one's portrait. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Removed (also when there was none). */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/me/bids": {
@@ -751,6 +1754,116 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/blocked-bidders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose bids one refuses on all of one's lots, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Opaque; take it from next_cursor of the page before. */
+                    cursor?: components["parameters"]["Cursor"];
+                    limit?: components["parameters"]["Limit"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["BlockedBidder"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /** Refuse a bidder of one of one's lots from now on. They are not told who refuses them; bids that stand are not touched. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        lot_id: components["schemas"]["Id"];
+                        /** @description The number on that lot. */
+                        bidder: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Blocked (also when they were already). */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BlockedBidder"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/blocked-bidders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let a bidder bid again. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Not blocked (also when they never were). */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -830,6 +1943,107 @@ export interface paths {
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/lots/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Photos and documents of one's own lot in every state, also those that are still being sent or were refused. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description In their order. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LotFiles"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/newsletter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the address of this account gets newsletters. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewsletterStatus"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /** Subscribe or unsubscribe. The address is confirmed, so nothing else is needed. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewsletterWish"];
+                };
+            };
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewsletterStatus"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -923,6 +2137,189 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the password, knowing the old one. Every other session ends; a letter tells. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        current: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Changed. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this account wants to be told, by which channel, and when not. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All of it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Preferences"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what is given. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PreferenceChanges"];
+                };
+            };
+            responses: {
+                /** @description All of it as it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Preferences"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
+    "/me/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether this device is told of news, and the key to subscribe with. A device is a session. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description This device. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushDevice"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /** Tell this device of news (web push). An account has ten devices; a new one ends the oldest. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PushSubscription"];
+                };
+            };
+            responses: {
+                /** @description It is told from now on. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        /** Tell this device no more. Signing out does the same. Doing it again is fine. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is not told any more. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/relations": {
         parameters: {
             query?: never;
@@ -965,6 +2362,151 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved searches, newest first; at most 50. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All of them. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["SavedSearch"][];
+                            max: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Save a search. One message a day at most tells of new lots that it finds. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description The parameters of GET /lots, as an address has them; state, sort, cursor and limit mean nothing here. */
+                        query: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description This search was saved already. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedSearch"];
+                    };
+                };
+                /** @description Saved. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedSearch"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/searches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget it. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Forgotten. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Rename it, or turn its letters on or off. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        mail?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedSearch"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
     "/me/watched": {
         parameters: {
             query?: never;
@@ -1000,6 +2542,1078 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/moderation/accounts/{id}/suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A moderator suspends an account. Its bids that stand are cancelled within seconds; lots in their last hour are frozen first. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description A UUID made once per intent. Repeating the request with the same key gives the first answer. */
+                    "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    id: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Shown to that person. */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Suspended (also when it was already). */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            suspended_at: components["schemas"]["Time"];
+                            /** @description Lots that are worked out again without these bids. */
+                            cancelled_on: components["schemas"]["Id"][];
+                            /** @description Those of them in their last hour. Look at them and let them go on. */
+                            frozen_on: components["schemas"]["Id"][];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /** End a suspension. Bids that were cancelled stay so. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Not suspended (also when it never was). */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/moderation/lots/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A moderator cancels a lot. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description A UUID made once per intent. Repeating the request with the same key gives the first answer. */
+                    "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        reason: "prohibited_item" | "fraud";
+                    };
+                };
+            };
+            responses: {
+                /** @description Cancelled. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActResult"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/moderation/lots/{id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A moderator stops the clock of a running lot. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description A UUID made once per intent. Repeating the request with the same key gives the first answer. */
+                    "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        reason: "complaint" | "fraud" | "technical";
+                    };
+                };
+            };
+            responses: {
+                /** @description Frozen. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActResult"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/moderation/lots/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A moderator lets a frozen lot go on with the time it had left, at least half an hour. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description A UUID made once per intent. Repeating the request with the same key gives the first answer. */
+                    "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        reason: "resolved" | "mistake";
+                    };
+                };
+            };
+            responses: {
+                /** @description Running again. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActResult"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/moderation/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Signs of shill bidding and fraud that wait for a moderator, the strongest first. A signal is a reason to look, never a verdict. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Without it */
+                    state?: "open" | "dismissed" | "confirmed";
+                    kind?: components["schemas"]["SignalKind"];
+                    /** @description Signals about this account or in which it is the other side. */
+                    account?: components["schemas"]["Id"];
+                    lot?: components["schemas"]["Id"];
+                    /** @description Opaque; take it from next_cursor of the page before. */
+                    cursor?: components["parameters"]["Cursor"];
+                    limit?: components["parameters"]["Limit"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Signal"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/moderation/signals/{id}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dismiss or confirm an open signal, or open a decided one again. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description A UUID made once per intent. Repeating the request with the same key gives the first answer. */
+                    "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        verdict: "dismissed" | "confirmed" | "reopened";
+                        /** @description Why, for other moderators. */
+                        note: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The signal as it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Signal"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/newsletter/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm a subscription with the token of its letter. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Subscribed. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/newsletter/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for news. A letter with a link to confirm goes out; the answer is the same whether the address is known or not. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: email */
+                        email: string;
+                        language?: components["schemas"]["Language"];
+                        category_ids?: components["schemas"]["CategoryIds"];
+                    };
+                };
+            };
+            responses: {
+                /** @description Accepted. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            email: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/newsletter/unsubscribe/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page with a button. Looking at it changes nothing. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description From the link in a newsletter; good for ever. */
+                    token: components["parameters"]["NewsletterToken"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The question. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description The link is not ours. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** No more newsletters to this address (RFC 8058, whatever the body). Doing it again is fine. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description From the link in a newsletter; good for ever. */
+                    token: components["parameters"]["NewsletterToken"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description The link is not ours. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/newsletters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Campaigns, newest first, without the bodies of their texts. Like all that follows, for operators only. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Opaque; take it from next_cursor of the page before. */
+                    cursor?: components["parameters"]["Cursor"];
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Campaign"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Begin a campaign, an empty draft. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description The draft. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/newsletters/audience": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many subscribers fit, and how long letters to all of them take. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            responses: {
+                /** @description As it is this moment. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            people: number;
+                            /** @description Newsletters that may leave in 24 hours; null if nothing limits them. */
+                            per_day: number | null;
+                            /** @description Seconds until the last letter leaves if nothing else is sent. */
+                            takes_s: number;
+                            /** @description false: there is no mail server; letters wait for one. */
+                            can_send: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/newsletters/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A text as readers will get it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CampaignText"];
+                };
+            };
+            responses: {
+                /** @description Both forms of the letter. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            subject: string;
+                            html: string;
+                            text: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/newsletters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A campaign with its texts and counts. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["CampaignId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is this moment. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what is given; drafts only. A text without subject and body goes away. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["CampaignId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        segment?: components["schemas"]["Segment"];
+                        texts?: components["schemas"]["CampaignText"][];
+                    };
+                };
+            };
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
+    "/newsletters/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it for good; what has left has left. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["CampaignId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/newsletters/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let no more letters leave until it is resumed. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["CampaignId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/newsletters/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with a paused one. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["CampaignId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/newsletters/{id}/revise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a scheduled one a draft again. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["CampaignId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/newsletters/{id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it, at a time or at once. Recipients are fixed when it begins. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["CampaignId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        at?: components["schemas"]["TimeOrNull"];
+                    };
+                };
+            };
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/newsletters/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send one language of it, as it is saved, to one's own address. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["CampaignId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        language: components["schemas"]["Language"];
+                    };
+                };
+            };
+            responses: {
+                /** @description On its way. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a letter with a link to a new password. The answer is the same whether or not the address has an account. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        email: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description A letter is on its way; without an account it says so. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            email: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/password-resets/redemptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a new password with the token of the letter (single use, one hour). Every session ends; sign in with the new password. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Changed. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1152,7 +3766,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A stream that first sends the present standing of each lot, then every change. */
+                /** @description A stream that first sends the present standing of each lot and, signed in, how many messages are unread, then every change. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1172,10 +3786,179 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own upload, with what is still to be sent. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["UploadId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The upload. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Upload"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Give an upload up, also while it is being checked or after it was refused. What is ready is removed where it was added. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["UploadId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Gone. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/uploads/{id}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everything was sent. The file is checked next; ask again until it is ready or refused. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["UploadId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is being checked (or was already). */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Upload"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/uploads/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** A piece of the file, where pieces come through this server. May be cut off at any point; what has arrived stays. */
+        put: {
+            parameters: {
+                query?: {
+                    /** @description Offset in the file of the first byte sent; must be how many have arrived. */
+                    from?: number;
+                };
+                header?: never;
+                path: {
+                    id: components["parameters"]["UploadId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            responses: {
+                /** @description Taken. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Bytes that have arrived in all. */
+                            received: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ActResult: {
+            /** @description Number of the act in the audit chain. */
+            seq: number;
+            at: components["schemas"]["Time"];
+            /** @description Right after the act. */
+            standing: components["schemas"]["Standing"];
+        };
+        AuditRecord: {
+            seq: number;
+            /** @description The record exactly as it was hashed. */
+            text: string;
+            hash: components["schemas"]["Digest"];
+            /**
+             * @description Opens the commitment in the text: a maximum that no longer leads and does not exceed the price, one's own maximum, or (seller) one's
+             *     own reserve.
+             */
+            reveal: {
+                amount: components["schemas"]["Money"];
+                salt: components["schemas"]["Salt"];
+            } | null;
+        };
         BidResult: {
             seq: number;
             max: components["schemas"]["Money"];
@@ -1185,8 +3968,89 @@ export interface components {
              * @enum {string}
              */
             outcome: "leading" | "outbid" | "raised";
+            /** @description Keep it to prove later that the audit chain holds this bid. */
+            receipt: {
+                seq: number;
+                salt: components["schemas"]["Salt"];
+                hash: components["schemas"]["Digest"];
+            };
             standing: components["schemas"]["Standing"];
         };
+        Bidder: {
+            /** @description The number on this lot. */
+            number: number;
+            name: string;
+            /** @description For moderators. */
+            account_id: components["schemas"]["Id"] | null;
+            /** @description Whether there are bids that were not withdrawn. */
+            stands: boolean;
+            leading: boolean;
+            last_bid_at: components["schemas"]["Time"];
+            /** @description How often this person took bids back within six months, on any lot. */
+            retractions: number;
+            /** @description Whether the seller of this lot refuses this person's bids. */
+            blocked: boolean;
+            /** @description For moderators. */
+            suspended: boolean | null;
+        };
+        BlockedBidder: {
+            id: components["schemas"]["Id"];
+            /** @description The name that the seller sees. */
+            name: string;
+            lot_id: components["schemas"]["Id"];
+            bidder: number;
+            blocked_at: components["schemas"]["Time"];
+        };
+        Campaign: {
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "sending" | "paused" | "sent" | "cancelled";
+            texts: {
+                language: components["schemas"]["Language"];
+                subject: string;
+                body: string;
+            }[];
+            segment: {
+                languages: components["schemas"]["Language"][];
+                category_ids: string[];
+                /** @enum {string} */
+                activity: "any" | "active" | "inactive";
+                activity_days: number;
+            };
+            created_at: components["schemas"]["Time"];
+            updated_at: components["schemas"]["Time"];
+            scheduled_at: components["schemas"]["TimeOrNull"];
+            started_at: components["schemas"]["TimeOrNull"];
+            finished_at: components["schemas"]["TimeOrNull"];
+            /** @description Fixed when it begins. */
+            recipients: number;
+            counts: components["schemas"]["CampaignCounts"];
+        };
+        /** @description The first seven add up to the recipients. */
+        CampaignCounts: {
+            waiting: number;
+            /** @description Taken by the mail server. */
+            sent: number;
+            refused: number;
+            given_up: number;
+            /** @description Not to be written to. */
+            suppressed: number;
+            /** @description Unsubscribed before their letter left. */
+            left: number;
+            cancelled: number;
+            /** @description By the link of this very letter. */
+            unsubscribed: number;
+            /** @description Reported as undeliverable after it was sent. */
+            bounced: number;
+        };
+        CampaignText: {
+            language: components["schemas"]["Language"];
+            subject?: string;
+            /** @description Markdown: headings, lists, quotes, emphasis, links. Pictures and HTML are left out. */
+            body?: string;
+        };
+        /** @enum {string|null} */
+        CancelReason: "unavailable" | "damaged" | "listing_error" | "prohibited_item" | "fraud" | null;
         Category: {
             id: components["schemas"]["CategoryId"];
             names: {
@@ -1198,8 +4062,21 @@ export interface components {
         };
         /** @example coins-ukraine */
         CategoryId: string;
+        /** @description What interests somebody; none for everything. */
+        CategoryIds: string[];
         /** @enum {string} */
         Condition: "new" | "like_new" | "good" | "fair" | "for_parts";
+        /** @description SHA-256, hexadecimal. */
+        Digest: string;
+        /** @description A PDF that everybody may download. */
+        Document: {
+            id: components["schemas"]["Id"];
+            /** @description Ends in .pdf. */
+            name: string;
+            bytes: number;
+            url: string;
+        };
+        HistoryItem: components["schemas"]["PriceStep"] | components["schemas"]["LotNotice"];
         /** @example 42 */
         Id: string;
         /** @enum {string} */
@@ -1221,6 +4098,7 @@ export interface components {
                 since: components["schemas"]["Time"];
                 /** @description Lots sold. */
                 sold: number;
+                avatar: components["schemas"]["PhotoOrNull"];
             };
             start_price: components["schemas"]["Money"];
             /** @description Half-open rows in minor units; the step of the last row whose `from` is not above the price. */
@@ -1232,6 +4110,9 @@ export interface components {
                 window_s: number;
                 extend_s: number;
             };
+            /** @description In the order of the seller. */
+            photos: components["schemas"]["Photo"][];
+            documents: components["schemas"]["Document"][];
             watchers: number;
             published_at: components["schemas"]["Time"];
             standing: components["schemas"]["Standing"];
@@ -1252,6 +4133,8 @@ export interface components {
             ends_at: components["schemas"]["TimeOrNull"];
             original_ends_at: components["schemas"]["TimeOrNull"];
             version: number;
+            /** @description The first one. */
+            photo: components["schemas"]["PhotoOrNull"];
         };
         LotCardPage: {
             items: components["schemas"]["LotCard"][];
@@ -1271,21 +4154,87 @@ export interface components {
             start_price?: components["schemas"]["MoneyOrNull"];
             /** @description Hidden; must be above the start price. */
             reserve_price?: components["schemas"]["MoneyOrNull"];
+            /** @description Whoever pays it ends the lot at once; at least 30 % above the start price and above the reserve. */
+            buy_now_price?: components["schemas"]["MoneyOrNull"];
+            /** @description Instead of the increment table; between half and ten times its step at the start price. */
+            step?: components["schemas"]["MoneyOrNull"];
             /** @description Null means at once when published; at most 30 days ahead. */
             starts_at?: components["schemas"]["TimeOrNull"];
             /** @description From the start; either this or ends_at. */
             duration_s?: number | null;
             ends_at?: components["schemas"]["TimeOrNull"];
         };
+        LotFiles: {
+            photos: components["schemas"]["OwnPhoto"][];
+            documents: components["schemas"]["OwnDocument"][];
+        };
+        LotNotice: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "notice";
+            seq: number;
+            /** @enum {string} */
+            notice: "opened" | "terms_changed" | "reserve_changed" | "buy_now" | "retracted" | "bids_cancelled" | "frozen" | "resumed" | "extended" | "closed" | "sold_early" | "cancelled";
+            /** @enum {string|null} */
+            reason: "wrong_amount" | "description_changed" | "seller_unreachable" | "bidder_asked" | "bidder_unreachable" | "bidder_untrusted" | "suspended" | "unavailable" | "damaged" | "listing_error" | "prohibited_item" | "fraud" | "complaint" | "technical" | "resolved" | "mistake" | "outage" | null;
+            /** @description Whom it concerns: the buyer, or whose bids were withdrawn. */
+            bidder: number | null;
+            /** @description The end it moved to. */
+            ends_at: components["schemas"]["TimeOrNull"];
+            at: components["schemas"]["Time"];
+        };
+        /** @description The relation to one lot with everything one may do about it; show an action exactly by it. */
+        LotRelation: {
+            may: {
+                bid: components["schemas"]["Permission"];
+                buy_now: components["schemas"]["Permission"];
+                retract: components["schemas"]["Permission"];
+                cancel_bids: components["schemas"]["Permission"];
+                change_reserve: components["schemas"]["Permission"];
+                edit: components["schemas"]["Permission"];
+                cancel: components["schemas"]["Permission"];
+                sell_now: components["schemas"]["Permission"];
+                relist: components["schemas"]["Permission"];
+                freeze: components["schemas"]["Permission"];
+                resume: components["schemas"]["Permission"];
+            };
+            /**
+             * @description Which of one's bids a retraction would take back now.
+             * @enum {string|null}
+             */
+            retracts: "all" | "latest" | null;
+            /** @description How often one may still retract within 30 days. */
+            retractions_left: number;
+        } & components["schemas"]["Relation"];
         /** @enum {string} */
-        LotState: "draft" | "scheduled" | "running" | "ended_sold" | "ended_unsold";
+        LotState: "draft" | "scheduled" | "running" | "frozen" | "ended_sold" | "ended_unsold" | "cancelled";
         Me: {
             id: components["schemas"]["Id"];
             email: string;
             display_name: string;
             language: components["schemas"]["Language"];
+            /**
+             * @description Moderators and operators see and do what members may not.
+             * @enum {string}
+             */
+            role: "member" | "moderator" | "operator";
+            /** @description While it lasts the account may neither bid nor list; it may still sign in, read and pay. */
+            suspension: {
+                since: components["schemas"]["Time"];
+                reason: string;
+            } | null;
             created_at: components["schemas"]["Time"];
         };
+        /**
+         * @description Why a file was refused.
+         * @enum {string}
+         */
+        MediaReason: "not_a_picture" | "not_accepted" | "animated" | "too_many_pixels" | "too_small" | "too_narrow" | "damaged" | "too_costly" | "not_a_pdf" | "incomplete";
+        MediaReasonOrNull: components["schemas"]["MediaReason"] | null;
+        /** @enum {string} */
+        MediaState: "open" | "checking" | "ready" | "refused";
         Money: {
             /**
              * Format: int64
@@ -1295,18 +4244,157 @@ export interface components {
             currency: string;
         };
         MoneyOrNull: components["schemas"]["Money"] | null;
+        NewDocument: {
+            /** @enum {string} */
+            content_type: "application/pdf";
+            bytes: number;
+            name: string;
+        };
+        NewPicture: {
+            /**
+             * @description What the browser says; what counts is the content.
+             * @enum {string}
+             */
+            content_type: "image/jpeg" | "image/png" | "image/webp" | "image/avif" | "image/heic" | "image/heif";
+            /** @description The exact size; 8 MiB at most for a portrait. */
+            bytes: number;
+            alt?: string;
+        };
+        NewsletterStatus: {
+            subscribed: boolean;
+            category_ids: components["schemas"]["CategoryIds"];
+        };
+        NewsletterWish: {
+            subscribed: boolean;
+            category_ids?: components["schemas"]["CategoryIds"];
+        };
         Notification: {
             id: components["schemas"]["Id"];
-            /** @enum {string} */
-            kind: "outbid" | "won" | "lost" | "sold" | "unsold";
+            /**
+             * @description leading: again, because a higher bid was withdrawn or cancelled. extended: the service was away, the end moved. max_cut: a lowered reserve cut one's maximum. withdrawn_by_bidder: to the seller, somebody's bid no longer counts. ending_soon: a lot one watches or has bid on. search_hit: new lots for a saved search, the newest of which is lot_id.
+             * @enum {string}
+             */
+            kind: "outbid" | "leading" | "won" | "lost" | "sold" | "unsold" | "extended" | "frozen" | "resumed" | "cancelled" | "bids_cancelled" | "max_cut" | "withdrawn_by_bidder" | "ending_soon" | "search_hit";
             lot_id: components["schemas"]["Id"];
             lot_title: string;
             /** @description The price at that moment. */
             price: components["schemas"]["MoneyOrNull"];
+            /** @description max_cut: what one's maximum is now. */
+            max: components["schemas"]["MoneyOrNull"];
+            /** @description extended, resumed: the new end; ending_soon: the end. */
+            ends_at: components["schemas"]["TimeOrNull"];
+            /** @description Of whoever acted; the words of LotNotice.reason. */
+            reason: string | null;
+            /** @description search_hit: how many lots. */
+            found: number | null;
+            /** @description search_hit: the search, if it was one. */
+            search: null | {
+                name: string;
+                /** @description Parameters of GET /lots. */
+                query: string;
+            };
             created_at: components["schemas"]["Time"];
             read: boolean;
         };
+        OwnDocument: {
+            id: components["schemas"]["Id"];
+            state: components["schemas"]["MediaState"];
+            refused: components["schemas"]["MediaReasonOrNull"];
+            name: string;
+            document: components["schemas"]["Document"] | null;
+        };
+        /** @description A photo as its owner sees it, from the beginning of its upload. */
+        OwnPhoto: {
+            id: components["schemas"]["Id"];
+            state: components["schemas"]["MediaState"];
+            refused: components["schemas"]["MediaReasonOrNull"];
+            alt: string | null;
+            /** @description Clockwise. */
+            quarter_turns: number;
+            /** @description `photo` still shows it as it was before. */
+            turning: boolean;
+            photo: components["schemas"]["PhotoOrNull"];
+        };
+        /** @description Whether one may do something now. */
+        Permission: {
+            allowed: boolean;
+            /**
+             * @description The code of the problem that doing it would answer.
+             * @example lot-has-bids
+             */
+            reason: string | null;
+            /** @description When it stops being allowed by time alone. */
+            until: components["schemas"]["TimeOrNull"];
+        };
+        /** @description A picture that everybody may see. Its files are at {url}/{width}.avif, .webp and .jpg for each of `widths`; they never change. */
+        Photo: {
+            id: components["schemas"]["Id"];
+            /**
+             * @description Path or address without a slash at its end.
+             * @example /media/3f/3f09c8a1d2e4b5f60718293a4b5c6d7e
+             */
+            url: string;
+            /** @description Of the files, ascending. */
+            widths: number[];
+            /** @description Of the picture as it was sent; with the height it says the shape. */
+            width: number;
+            height: number;
+            /** @description A few pixels as a data address to be shown blurred until the picture is there. */
+            placeholder: string;
+            alt: string | null;
+        };
+        PhotoEdit: {
+            /** @description What one sees on it; null clears. */
+            alt?: string | null;
+            /** @description Clockwise from how it was sent. */
+            quarter_turns?: number;
+        };
+        PhotoOrNull: components["schemas"]["Photo"] | null;
+        PreferenceChanges: {
+            events?: {
+                kind: string;
+                in_app?: boolean;
+                mail?: boolean;
+                push?: boolean;
+                /** @description Ignored. */
+                mail_required?: boolean;
+            }[];
+            quiet_from?: string | null;
+            quiet_to?: string | null;
+            time_zone?: string;
+            /** @enum {string} */
+            digest?: "off" | "daily";
+        };
+        Preferences: {
+            events: {
+                /** @description As Notification.kind. */
+                kind: string;
+                /** @description false: in the list, but never counted as unread. */
+                in_app: boolean;
+                mail: boolean;
+                push: boolean;
+                /** @description These letters always leave. */
+                mail_required: boolean;
+            }[];
+            /** @description "22:00"; from then letters and pushes wait until quiet_to. Both or none. */
+            quiet_from: string | null;
+            quiet_to: string | null;
+            /** @description As in the IANA database: Europe/Kyiv. */
+            time_zone: string;
+            /**
+             * @description daily: one letter in the morning instead of one about each event.
+             * @enum {string}
+             */
+            digest: "off" | "daily";
+        };
         PriceStep: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "step";
+            /** @description The record of the audit chain that caused it. */
+            seq: number;
             /** @description Position on this lot from 1. */
             n: number;
             /** @description Number of the bidder on this lot. */
@@ -1317,10 +4405,13 @@ export interface components {
             /**
              * @description opening: first bid, at the start price. challenge: a rival's whole maximum, below the leader's. counter: the leader's maximum answered it.
              *     exhausted: the former leader's maximum was used up. takeover: one step above the former leader's maximum, or the bidder's own maximum if less.
-             *     tie: an equal maximum came later. reserve: the price rose to the reserve.
+             *     tie: an equal maximum came later. reserve: the price rose to the reserve. withdrawn: the price changed because bids were withdrawn.
+             *     buy_now: bought at once.
              * @enum {string}
              */
-            reason: "opening" | "challenge" | "counter" | "exhausted" | "takeover" | "tie" | "reserve";
+            reason: "opening" | "challenge" | "counter" | "exhausted" | "takeover" | "tie" | "reserve" | "withdrawn" | "buy_now";
+            /** @description Caused by a bid that was withdrawn later. */
+            withdrawn: boolean;
             at: components["schemas"]["Time"];
         };
         Problem: {
@@ -1353,9 +4444,32 @@ export interface components {
                 allowed?: string[];
             }[];
             min_next?: components["schemas"]["Money"];
+            /** @description What one's limit still allows on this lot. */
+            available?: components["schemas"]["Money"];
+            /** @description What buying at once costs now. */
+            buy_now?: components["schemas"]["Money"];
             ends_at?: components["schemas"]["Time"];
             version?: number;
             retry_after_s?: number;
+            /** @description account-not-closable: what is in the way, and some of the lots it is about. */
+            reasons?: {
+                code: string;
+                lots: components["schemas"]["Id"][];
+            }[];
+        };
+        PushDevice: {
+            /** @description Of this site (VAPID, RFC 8292), base64url: applicationServerKey of PushManager.subscribe. */
+            public_key: string;
+            active: boolean;
+        };
+        /** @description As the browser's PushSubscription gives it. */
+        PushSubscription: {
+            /** @description Address at a push service: https, port 443, a name. */
+            endpoint: string;
+            /** @description Key of the browser, base64url without padding. */
+            p256dh: string;
+            /** @description Secret of the browser, base64url without padding. */
+            auth: string;
         };
         Relation: {
             lot_id: components["schemas"]["Id"];
@@ -1370,6 +4484,33 @@ export interface components {
         };
         /** @enum {string} */
         ReserveStatus: "none" | "not_met" | "met";
+        Salt: string;
+        SavedSearch: {
+            id: components["schemas"]["Id"];
+            name: string;
+            /** @description Parameters of GET /lots in one spelling. */
+            query: string;
+            mail: boolean;
+            /**
+             * Format: date-time
+             * @description When it last found something.
+             */
+            found_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description Whom of the subscribers. Empty lists mean all of them. */
+        Segment: {
+            languages?: components["schemas"]["Language"][];
+            /** @description Who chose one of them or watches lots in it. */
+            category_ids?: string[];
+            /**
+             * @description active: bid or was here within activity_days; inactive: everybody else, people without an account among them.
+             * @enum {string}
+             */
+            activity?: "any" | "active" | "inactive";
+            activity_days?: number;
+        };
         SellerLot: {
             id: components["schemas"]["Id"];
             state: components["schemas"]["LotState"];
@@ -1381,11 +4522,15 @@ export interface components {
             shipping: components["schemas"]["Shipping"][];
             start_price: components["schemas"]["MoneyOrNull"];
             reserve_price: components["schemas"]["MoneyOrNull"];
+            buy_now_price: components["schemas"]["MoneyOrNull"];
+            step: components["schemas"]["MoneyOrNull"];
             starts_at: components["schemas"]["TimeOrNull"];
             duration_s: number | null;
             ends_at: components["schemas"]["TimeOrNull"];
             /** @description What publishing still needs. */
             missing: ("title" | "description" | "category_id" | "condition" | "location" | "shipping" | "start_price" | "duration")[];
+            /** @description The ended lot that this one offers again. */
+            relist_of: components["schemas"]["Id"] | null;
             created_at: components["schemas"]["Time"];
             updated_at: components["schemas"]["Time"];
         };
@@ -1403,6 +4548,60 @@ export interface components {
             /** @description Null means the carrier's tariff. */
             cost?: components["schemas"]["MoneyOrNull"];
         };
+        Signal: {
+            id: components["schemas"]["Id"];
+            kind: components["schemas"]["SignalKind"];
+            /**
+             * @description A dismissed signal opens again by itself when it has become much stronger.
+             * @enum {string}
+             */
+            state: "open" | "dismissed" | "confirmed";
+            /** @description How strong the sign is. */
+            score: number;
+            /** @description Whom it is about. */
+            subject: components["schemas"]["SignalAccount"];
+            /** @description The seller or the other bidder. */
+            other: components["schemas"]["SignalAccount"] | null;
+            lot: {
+                id: components["schemas"]["Id"];
+                title: string;
+            } | null;
+            /** @description The counts behind the score; never addresses or names. */
+            evidence: {
+                [key: string]: number;
+            };
+            first_seen_at: components["schemas"]["Time"];
+            last_seen_at: components["schemas"]["Time"];
+            /** @description The latest one; also of a signal that is open again. */
+            verdict: components["schemas"]["SignalVerdict"] | null;
+        };
+        SignalAccount: {
+            id: components["schemas"]["Id"];
+            display_name: string;
+        };
+        /**
+         * @description concentration: more than half of a bidder's bids went to one seller. narrow_bidding: few sellers, few categories, many retractions.
+         *     never_wins: many bids, no win. loses_to_seller: many lots of one seller lost for each one won. shill_score: early, small, quick bids on one
+         *     seller's lots that stop before the end. reserve_probing: smallest steps while the reserve was not met, none after. shared_with_seller,
+         *     shared_with_bidder: the same network, perhaps the same device, as the seller or another bidder of the lot. new_account_leading: an account
+         *     without a history took the lead in the last minutes. exposing_retraction: a high bid showed a rival's maximum, was retracted and followed by
+         *     one just below it. cancelled_with_bids: a seller cancelled a lot that had bids.
+         * @enum {string}
+         */
+        SignalKind: "concentration" | "narrow_bidding" | "never_wins" | "loses_to_seller" | "shill_score" | "reserve_probing" | "shared_with_seller" | "shared_with_bidder" | "new_account_leading" | "exposing_retraction" | "cancelled_with_bids";
+        SignalVerdict: {
+            /** @enum {string} */
+            verdict: "dismissed" | "confirmed" | "reopened";
+            /** @description Null once that account is gone. */
+            moderator: components["schemas"]["SignalAccount"] | null;
+            note: string;
+            at: components["schemas"]["Time"];
+        };
+        /**
+         * @description hammer: at the end. buy_now: bought at once. early: the seller sold to the leader before the end.
+         * @enum {string|null}
+         */
+        SoldBy: "hammer" | "buy_now" | "early" | null;
         /** @description Everything public that a bid can change. */
         Standing: {
             lot_id: components["schemas"]["Id"];
@@ -1412,17 +4611,26 @@ export interface components {
             /** @description Null before the first bid. */
             price: components["schemas"]["MoneyOrNull"];
             min_next: components["schemas"]["Money"];
-            /** @description Accepted bids. */
+            /** @description Accepted bids that stand. */
             bids: number;
+            /** @description People who have bid, also those whose bids were withdrawn. */
             bidders: number;
             /** @description The leader's number on this lot ("Bidder N"). */
             leader: number | null;
             reserve: components["schemas"]["ReserveStatus"];
+            /** @description What buying at once costs; null while it is not possible. */
+            buy_now: components["schemas"]["MoneyOrNull"];
             starts_at: components["schemas"]["Time"];
             ends_at: components["schemas"]["Time"];
             original_ends_at: components["schemas"]["Time"];
+            /** @description The clock stands since then; ends_at moves when it goes on. */
+            frozen_at: components["schemas"]["TimeOrNull"];
             /** @enum {string|null} */
             unsold_reason: "no_bids" | "reserve_not_met" | null;
+            sold_by: components["schemas"]["SoldBy"];
+            cancel_reason: components["schemas"]["CancelReason"];
+            /** @description Newest hash of the audit chain. */
+            audit_head: components["schemas"]["Digest"];
             server_time: components["schemas"]["Time"];
         };
         /**
@@ -1431,6 +4639,30 @@ export interface components {
          */
         Time: string;
         TimeOrNull: components["schemas"]["Time"] | null;
+        /** @description Send every piece of `missing`, in any order; after a lost connection ask for the upload again and send what it says then. When nothing is missing: POST completion. */
+        Upload: {
+            id: components["schemas"]["Id"];
+            state: components["schemas"]["MediaState"];
+            content_type: string;
+            bytes: number;
+            /** @description Only while it is open. */
+            missing: components["schemas"]["UploadPiece"][];
+            /** @description An upload that is still open then is thrown away. */
+            expires_at: components["schemas"]["Time"];
+            refused: components["schemas"]["MediaReasonOrNull"];
+            /** @description Once a picture is ready. */
+            photo: components["schemas"]["PhotoOrNull"];
+        };
+        /** @description Bytes from..to of the file, to be PUT to `url` with exactly these headers, without credentials if it is an address of another site. */
+        UploadPiece: {
+            from: number;
+            /** @description Not included. */
+            to: number;
+            url: string;
+            headers: {
+                [key: string]: string;
+            };
+        };
     };
     responses: {
         /** @description A refusal. `code` is stable and names the problem. */
@@ -1444,12 +4676,19 @@ export interface components {
         };
     };
     parameters: {
+        CampaignId: components["schemas"]["Id"];
         /** @description Opaque; take it from next_cursor of the page before. */
         Cursor: string;
+        FileId: components["schemas"]["Id"];
         /** @description A UUID made once per intent. Repeating the request with the same key gives the first answer. */
         IdempotencyKey: string;
+        /** @description From the link in a letter; good for ever. */
+        LetterToken: string;
         Limit: number;
         LotId: components["schemas"]["Id"];
+        /** @description From the link in a newsletter; good for ever. */
+        NewsletterToken: string;
+        UploadId: components["schemas"]["Id"];
     };
     requestBodies: never;
     headers: {

@@ -11,5 +11,19 @@ int document_config();
 int print_routes();
 int print_dead_jobs(const std::string& config_file);
 int retry_dead_jobs(const std::string& config_file);
+int print_mail_status(const std::string& config_file);
+int retry_letters(const std::string& config_file);
+int pause_letters(const std::string& config_file);
+int resume_letters(const std::string& config_file);
+int suppress_address(const std::string& config_file, const std::string& email);
+int preview_letters(const std::string& config_file, const std::string& folder);
+int allow_address(const std::string& config_file, const std::string& email);
+int take_bounces(const std::string& config_file, const std::string& csv_file);
+int set_up_media(const std::string& config_file);
+int check_media(const std::string& config_file, bool remove_unknown);
+int audit_lot(const std::string& config_file, const std::string& id);
+int set_account_role(const std::string& config_file, const std::string& email, const std::string& name);
+int suspend_account(const std::string& config_file, const std::string& email, const std::string& reason);
+int restore_account(const std::string& config_file, const std::string& email);
 
 }  // namespace gavel::app

@@ -1,48 +1,34 @@
 // `gavel jobs`: what failed for good, and giving it another chance.
 #include "app/commands/commands.hpp"
-#include "app/options.hpp"
+#include "app/commands/database_work.hpp"
 
 #include "platform/jobs/dead_letters.hpp"
 
 #include <fmt/format.h>
-#include <boost/asio/co_spawn.hpp>
 
-#include <exception>
+#include <chrono>
 
 namespace gavel::app {
 namespace {
 
 using namespace std::chrono_literals;
 
-boost::asio::awaitable<void> print_all(pg::pool& pool) {
+boost::asio::awaitable<int> print_all(pg::pool& pool) {
     const auto counts = co_await jobs::count_jobs(pool, runtime::within(10s));
     fmt::print("{} waiting, {} running, {} dead; the oldest due job is {} s late\n", counts.waiting, counts.running, counts.dead,
                counts.oldest_due_s);
     for (const auto& each : co_await jobs::read_dead_letters(pool, runtime::within(10s)))
         fmt::print("{}  {}  {} attempts, gave up {}  {}\n", each.id, each.kind, each.attempts, format_instant(each.finished_at),
                    each.last_error);
+    co_return 0;
 }
 
-boost::asio::awaitable<void> retry_all(pg::pool& pool) {
+boost::asio::awaitable<int> retry_all(pg::pool& pool) {
     int revived = 0;
     for (const auto& each : co_await jobs::read_dead_letters(pool, runtime::within(10s), 1000))
         revived += co_await jobs::revive(pool, runtime::within(10s), each.id);
     fmt::print("{} jobs will be tried again\n", revived);
-}
-
-int with_pool(const std::string& config_file, boost::asio::awaitable<void> (*work)(pg::pool&)) {
-    options chosen;
-    load(chosen, config_file);
-    boost::asio::io_context io(1);
-    pg::pool pool(io, chosen.pg);
-    std::exception_ptr failure;
-    boost::asio::co_spawn(io, work(pool), [&](std::exception_ptr e) {
-        failure = e;
-        io.stop();
-    });
-    io.run();
-    if (failure) std::rethrow_exception(failure);
-    return 0;
+    co_return 0;
 }
 
 }  // namespace

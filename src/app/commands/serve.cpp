@@ -87,6 +87,7 @@ int serve(const std::string& config_file) {
     for (auto& each : shards) {
         boost::asio::post(each->io, [&shard = *each] {
             shard.pool.close();
+            shard.desk_pool.close();
             shard.redis.close();
         });
     }

@@ -11,7 +11,7 @@ namespace {
 TEST(utf8, refuses_what_rfc_3629_refuses) {
     EXPECT_TRUE(is_valid_utf8("Ґалаґан €uro 🔨"));
     for (const auto* broken : {"\x80", "\xC0\xAF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF0\x9F\x94", "\xFF"})
-        EXPECT_FALSE(is_valid_utf8(broken)) << hex({broken, broken + std::strlen(broken)});
+        EXPECT_FALSE(is_valid_utf8(broken)) << testing::PrintToString(broken);
 }
 
 TEST(utf8, counts_and_cuts_by_characters) {
@@ -65,6 +65,10 @@ TEST(random, is_long_enough_and_never_repeats) {
     EXPECT_EQ(uuid.size(), 36u);
     EXPECT_EQ(uuid[14], '4');
     EXPECT_EQ(hex(sha256("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    // RFC 4231, test cases 2 and 6 (a key longer than a block).
+    EXPECT_EQ(hex(hmac_sha256("Jefe", "what do ya want for nothing?")), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    EXPECT_EQ(hex(hmac_sha256(std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First")),
+              "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "modules/accounts/http.hpp"
 
-#include "modules/accounts/email.hpp"
-#include "platform/http/form.hpp"
+#include "modules/accounts/http_fields.hpp"
 #include "platform/http/problems.hpp"
 
 #include <boost/json/array.hpp>
@@ -20,8 +19,11 @@ std::string_view cookie_name(const http::request& r) { return r.secure ? "__Host
 // The browser keeps it as long as browsers keep anything; when a session ends is the server's decision.
 constexpr std::string_view kept = "34560000";
 
-std::string cookie(const http::request& r, std::string_view value, std::string_view max_age_s) {
-    std::string text(cookie_name(r));
+// Stays when somebody signs out: the browser is the same when they come back.
+std::string_view device_cookie_name(const http::request& r) { return r.secure ? "__Host-device" : "device"; }
+
+std::string cookie(const http::request& r, std::string_view name, std::string_view value, std::string_view max_age_s) {
+    std::string text(name);
     text.append("=").append(value).append("; Path=/; HttpOnly; SameSite=Lax; Max-Age=").append(max_age_s);
     if (r.secure) text += "; Secure";
     return text;
@@ -33,6 +35,10 @@ boost::json::object view(const account& a) {
     o["email"] = a.email;
     o["display_name"] = a.display_name;
     o["language"] = to_string(a.lang);
+    o["role"] = to_string(a.role);
+    o["suspension"] = nullptr;
+    if (a.suspension)
+        o["suspension"] = boost::json::object{{"since", format_instant(a.suspension->since)}, {"reason", a.suspension->reason}};
     o["created_at"] = format_instant(a.created_at);
     return o;
 }
@@ -47,20 +53,16 @@ boost::json::object view(const session& s, bool current) {
     return o;
 }
 
-std::string read_email(http::form& f) {
-    const auto typed = f.required_text("email", 3, 254);
-    if (typed.empty()) return {};
-    auto email = normalise_email(typed);
-    if (!email) f.reject("email", "malformed");
-    return email.value_or(std::string());
+visit visit_of(const http::request& r) {
+    return visit(r.client_address, r.header("user-agent").value_or(std::string_view()),
+                 r.header("accept-language").value_or(std::string_view()), r.cookie(device_cookie_name(r)).value_or(std::string_view()));
 }
-
-std::string user_agent(const http::request& r) { return std::string(r.header("user-agent").value_or(std::string_view())); }
 
 http::reply with_session(const http::request& r, const result<signed_in>& opened) {
     if (!opened) return http::problem_json(opened.error(), r.lang);
     auto answer = http::created(view(opened->account));
-    answer.with("Set-Cookie", cookie(r, opened->token, kept));
+    answer.with("Set-Cookie", cookie(r, device_cookie_name(r), opened->device, kept));
+    answer.with("Set-Cookie", cookie(r, cookie_name(r), opened->token, kept));
     return answer;
 }
 
@@ -83,7 +85,7 @@ http::awaitable<http::reply> post_confirmation(service& s, http::request& r) {
     http::form f(r.json_object());
     auto token = f.required_text("token", 20, 100);
     f.finish();
-    const auto opened = co_await s.confirm(std::move(token), user_agent(r), r.until);
+    const auto opened = co_await s.confirm(std::move(token), visit_of(r), r.until);
     co_return with_session(r, opened);
 }
 
@@ -92,7 +94,7 @@ http::awaitable<http::reply> post_session(service& s, http::request& r) {
     auto email = read_email(f);
     auto password = f.required_secret("password", 1, password_characters_max);
     f.finish();
-    const auto opened = co_await s.sign_in(std::move(email), std::move(password), r.client_address, user_agent(r), r.until);
+    const auto opened = co_await s.sign_in(std::move(email), std::move(password), visit_of(r), r.until);
     co_return with_session(r, opened);
 }
 
@@ -109,7 +111,7 @@ http::awaitable<http::reply> get_sessions(service& s, http::request& r) {
 http::awaitable<http::reply> delete_this_session(service& s, http::request& r) {
     if (r.who) co_await s.end_session(r.who->account, r.who->session, r.until);
     auto answer = http::no_content();
-    answer.with("Set-Cookie", cookie(r, "", "0"));
+    answer.with("Set-Cookie", cookie(r, cookie_name(r), "", "0"));
     co_return answer;
 }
 
@@ -119,7 +121,7 @@ http::awaitable<http::reply> delete_session(service& s, http::request& r) {
     const bool ended = co_await s.end_session(account, id, r.until);
     if (!ended) co_return http::problem_json(error(http::not_found), r.lang);
     auto answer = http::no_content();
-    if (id == r.who->session) answer.with("Set-Cookie", cookie(r, "", "0"));
+    if (id == r.who->session) answer.with("Set-Cookie", cookie(r, cookie_name(r), "", "0"));
     co_return answer;
 }
 
@@ -145,10 +147,23 @@ http::awaitable<http::reply> patch_me(service& s, http::request& r) {
     co_return account_reply(r, changed);
 }
 
+http::awaitable<http::reply> delete_me(service& s, http::request& r) {
+    const auto account = r.require_account();
+    http::form f(r.json_object());
+    auto password = f.required_secret("password", 1, password_characters_max);
+    f.finish();
+    const auto done = co_await s.close(account, std::move(password), r.until);
+    if (!done) co_return http::problem_json(done.error(), r.lang);
+    auto answer = http::no_content();
+    answer.with("Set-Cookie", cookie(r, device_cookie_name(r), "", "0"));
+    answer.with("Set-Cookie", cookie(r, cookie_name(r), "", "0"));
+    co_return answer;
+}
+
 http::awaitable<std::optional<http::principal>> find_principal(service& s, http::request& r) {
     const auto token = r.cookie(cookie_name(r));
     if (!token) co_return std::nullopt;
-    co_return co_await s.authenticate(std::string(*token), r.until);
+    co_return co_await s.authenticate(std::string(*token), visit_of(r), r.until);
 }
 
 }  // namespace
@@ -170,6 +185,7 @@ void add_routes(http::router& to, service& s) {
     add(method::del, "/api/v1/sessions/{id}", access::signed_in, delete_session);
     add(method::get, "/api/v1/me", access::signed_in, get_me);
     add(method::patch, "/api/v1/me", access::signed_in, patch_me);
+    add(method::del, "/api/v1/me", access::signed_in, delete_me);
 }
 
 http::authenticator authenticator(service& s) {

@@ -17,6 +17,11 @@ void options::declare(config::table& t) {
     t.integer("accounts.register_per_client_max", register_per_client_max, 1, 1'000'000,
               "Registrations from one network address per window.");
     t.integer("accounts.session_days", session_days, 1, 365, "Days without a visit after which a session ends.");
+    t.text(
+        "accounts.network_secret", network_secret,
+        "At least 32 random characters. With it, a keyed hash of the network part of visitors' addresses (never an address) is kept for 90 "
+        "days, to find accounts that share a network; the same in all servers. Empty: nothing is kept.",
+        config::secrecy::secret);
 }
 
 }  // namespace gavel::accounts

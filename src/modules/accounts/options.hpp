@@ -3,6 +3,7 @@
 #include "platform/config/options.hpp"
 
 #include <cstdint>
+#include <string>
 
 namespace gavel::accounts {
 
@@ -16,6 +17,7 @@ struct options {
     std::int64_t register_per_address_max = 5;  // letters to one mailbox in a window
     std::int64_t register_per_client_max = 60;
     std::int64_t session_days = 30;  // without a visit
+    std::string network_secret;      // key of the marks in marks.hpp; empty: none are kept
 
     void declare(config::table& t);
 };

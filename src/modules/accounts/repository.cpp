@@ -5,22 +5,24 @@ namespace {
 
 language read_language(const pg::row& row, std::string_view column) { return parse_language(row.text(column)).value_or(default_language); }
 
-account read_account(const pg::row& row) {
-    account a;
-    a.id = row.get<account_id>("id");
-    a.email = row.text("email");
-    a.display_name = row.text("display_name");
-    a.lang = read_language(row, "language");
-    a.created_at = row.get<instant>("created_at");
-    return a;
-}
-
 registration read_registration(const pg::row& row) {
     return registration(std::string(row.text("email")), std::string(row.text("password_hash")), std::string(row.text("display_name")),
                         read_language(row, "language"));
 }
 
 }  // namespace
+
+account read_account(const pg::row& row) {
+    account a;
+    a.id = row.get<account_id>("id");
+    a.email = row.text("email");
+    a.display_name = row.text("display_name");
+    a.lang = read_language(row, "language");
+    a.role = parse_role(row.text("role")).value();
+    if (!row.is_null("suspended_at")) a.suspension = {row.get<instant>("suspended_at"), row.get<std::string>("suspension_reason")};
+    a.created_at = row.get<instant>("created_at");
+    return a;
+}
 
 // One statement whether or not the address is known: the answer must not take longer in one case.
 const pg::statement store_registration_sql{"accounts.store_registration", R"sql(
@@ -91,17 +93,15 @@ awaitable<std::optional<registration>> redeem_token(pg::transaction& tx, const t
 const pg::statement insert_account_sql{"accounts.insert", R"sql(
     insert into accounts (email, password_hash, display_name, language) values ($1, $2, $3, $4)
     on conflict (email) do nothing
-    returning id, email, display_name, language, created_at
-)sql"};
+    returning )sql" GAVEL_ACCOUNT_COLUMNS};
 awaitable<std::optional<account>> insert_account(pg::transaction& tx, const registration& r) {
     const auto row = co_await tx.one(insert_account_sql, r.email, r.password_hash, r.display_name, to_string(r.lang));
     if (!row) co_return std::nullopt;
     co_return read_account(*row);
 }
 
-const pg::statement find_credentials_sql{"accounts.find_credentials", R"sql(
-    select id, email, display_name, language, created_at, password_hash from accounts where email = $1
-)sql"};
+const pg::statement find_credentials_sql{
+    "accounts.find_credentials", "select " GAVEL_ACCOUNT_COLUMNS ", password_hash from accounts where email = $1 and closed_at is null"};
 awaitable<std::optional<credentials>> find_credentials(pg::pool& pool, pg::deadline until, const std::string& email) {
     const auto row = co_await pool.one(until, find_credentials_sql, email);
     if (!row) co_return std::nullopt;
@@ -111,25 +111,28 @@ awaitable<std::optional<credentials>> find_credentials(pg::pool& pool, pg::deadl
     co_return found;
 }
 
-const pg::statement find_account_sql{"accounts.find", R"sql(
-    select id, email, display_name, language, created_at from accounts where id = $1
-)sql"};
+const pg::statement find_account_sql{"accounts.find", "select " GAVEL_ACCOUNT_COLUMNS " from accounts where id = $1"};
 awaitable<std::optional<account>> find_account(pg::pool& pool, pg::deadline until, account_id id) {
     const auto row = co_await pool.one(until, find_account_sql, id);
     if (!row) co_return std::nullopt;
     co_return read_account(*row);
 }
-awaitable<std::optional<account>> find_account(pg::transaction& tx, account_id id) {
-    const auto row = co_await tx.one(find_account_sql, id);
-    if (!row) co_return std::nullopt;
-    co_return read_account(*row);
+
+const pg::statement find_accounts_sql{"accounts.find_all", R"sql(
+    select )sql" GAVEL_ACCOUNT_COLUMNS R"sql( from accounts where id = any ($1)
+)sql"};
+awaitable<std::vector<account>> find_accounts(pg::transaction& tx, std::vector<account_id> ids) {
+    const auto rows = co_await tx.query(find_accounts_sql, ids);
+    std::vector<account> all;
+    all.reserve(rows.size());
+    for (const auto row : rows) all.push_back(read_account(row));
+    co_return all;
 }
 
 const pg::statement update_account_sql{"accounts.update", R"sql(
     update accounts set display_name = coalesce($2, display_name), language = coalesce($3, language)
      where id = $1
-    returning id, email, display_name, language, created_at
-)sql"};
+    returning )sql" GAVEL_ACCOUNT_COLUMNS};
 awaitable<std::optional<account>> update_account(pg::pool& pool, pg::deadline until, account_id id,
                                                  const std::optional<std::string>& display_name,
                                                  const std::optional<std::string>& language_code) {

@@ -1,37 +1,24 @@
 #include "modules/accounts/service.hpp"
 
 #include "base/random.hpp"
+#include "modules/accounts/attempts.hpp"
 #include "modules/accounts/device.hpp"
 #include "modules/accounts/errors.hpp"
-#include "modules/accounts/repository.hpp"
+#include "modules/accounts/repository_passwords.hpp"
 #include "modules/accounts/worker.hpp"
 #include "modules/mail/letters.hpp"
 #include "platform/http/problems.hpp"
-#include "platform/jobs/queue.hpp"
 
-#include <algorithm>
 #include <chrono>
+#include <stdexcept>
 
 namespace gavel::accounts {
-namespace {
-
-constexpr std::size_t token_characters = 43;  // 32 bytes in base64url
-
-// Anything else cannot be in the table; no round trip for it.
-bool is_token(std::string_view text) {
-    return text.size() == token_characters && std::ranges::all_of(text, [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-           });
+common::common(const options& chosen, runtime::worker_pool& workers) : settings(chosen), passwords(settings, workers) {
+    if (!settings.network_secret.empty() && settings.network_secret.size() < network_secret_characters_min)
+        throw std::invalid_argument("accounts.network_secret must have at least 32 characters");
 }
 
-// Addresses are personal: only a hash of them leaves the process.
-std::string attempts_key(std::string_view what, std::string_view who) {
-    return "gavel:attempts:" + std::string(what) + ":" + hex(sha256(who)).substr(0, 32);
-}
-
-}  // namespace
-
-awaitable<std::optional<account>> find(pg::transaction& tx, account_id id) { co_return co_await find_account(tx, id); }
+awaitable<std::vector<account>> find_all(pg::transaction& tx, std::vector<account_id> ids) { return find_accounts(tx, std::move(ids)); }
 
 awaitable<result<void>> service::within_limits(std::string what, std::string who, std::int64_t max, std::int64_t window_s) {
     const auto allowed = co_await attempts_.take(attempts_key(what, who), max, std::chrono::seconds(window_s));
@@ -52,28 +39,30 @@ awaitable<result<void>> service::enrol(std::string email, std::string password, 
     auto tx = co_await pool_.begin(until);
     const auto stored = co_await store_registration(tx, wanted);
     sweep_registrations(tx);
-    if (stored.confirmation_id) enqueue_confirmation_letter(tx, *stored.confirmation_id);
+    if (stored.confirmation_id) enqueue_confirmation_letter(tx, wanted, *stored.confirmation_id);
     else enqueue_already_registered_letter(tx, wanted.email, *stored.account_language);
     co_await tx.commit();
     co_return result<void>();
 }
 
-awaitable<result<signed_in>> service::confirm(std::string token, std::string user_agent, deadline until) {
+awaitable<result<signed_in>> service::confirm(std::string token, visit from, deadline until) {
     if (!is_token(token)) co_return refuse(confirmation_invalid);
     auto tx = co_await pool_.begin(until);
     const auto confirmed = co_await redeem_token(tx, sha256(token));
     if (!confirmed) co_return refuse(confirmation_invalid);
     auto created = co_await insert_account(tx, *confirmed);
     if (!created) co_return refuse(confirmation_invalid);
-    auto opened = co_await open_session(tx, std::move(*created), std::move(user_agent));
+    mail::trust_address(tx, created->email);
+    auto opened = co_await open_session(tx, std::move(*created), from);
+    enqueue_welcome_letter(tx, opened.account);
     co_await tx.commit();
     co_return opened;
 }
 
-awaitable<result<signed_in>> service::sign_in(std::string email, std::string password, std::string client_address, std::string user_agent,
-                                              deadline until) {
+awaitable<result<signed_in>> service::sign_in(std::string email, std::string password, visit from, deadline until) {
     const auto& limits = shared_.settings;
-    const auto client = co_await within_limits("sign-in-client", client_address, limits.sign_in_per_client_max, limits.sign_in_window_s);
+    const auto client =
+        co_await within_limits("sign-in-client", std::string(from.address), limits.sign_in_per_client_max, limits.sign_in_window_s);
     if (!client) co_return std::unexpected(client.error());
     const auto address = co_await within_limits("sign-in-address", email, limits.sign_in_per_address_max, limits.sign_in_window_s);
     if (!address) co_return std::unexpected(address.error());
@@ -85,33 +74,52 @@ awaitable<result<signed_in>> service::sign_in(std::string email, std::string pas
     std::string stronger;
     if (shared_.passwords.outdated(known->password_hash)) stronger = co_await shared_.passwords.hash(std::move(password));
     auto tx = co_await pool_.begin(until);
-    auto opened = co_await open_session(tx, known->account, std::move(user_agent));
+    const auto unchanged = ask_password(tx, known->account.id, known->password_hash);
+    auto opened = co_await open_session(tx, known->account, from);
+    if (unchanged.get().empty()) co_return refuse(wrong_credentials);
+    if (opened.device_is_new) enqueue_new_device_letter(tx, opened, device_text(from.user_agent));
     if (!stronger.empty()) update_password_hash(tx, known->account.id, stronger);
     co_await tx.commit();
     co_await attempts_.forget(attempts_key("sign-in-address", email));
     co_return opened;
 }
 
-awaitable<signed_in> service::open_session(pg::transaction& tx, account who, std::string user_agent) {
+std::optional<marks> service::marks_now(const visit& from) const {
+    const auto now = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+    return marks_of(shared_.settings.network_secret, from, now);
+}
+
+awaitable<signed_in> service::open_session(pg::transaction& tx, account who, visit from) {
     signed_in opened;
     opened.token = random_token();
-    opened.session = co_await insert_session(tx, who.id, sha256(opened.token), device_text(user_agent), shared_.settings.session_days);
+    opened.session = co_await insert_session(tx, who.id, sha256(opened.token), device_text(from.user_agent), shared_.settings.session_days);
     sweep_sessions(tx, who.id);
+    if (const auto here = marks_now(from)) remember_marks(tx, who.id, *here);
+    sweep_marks(tx, who.id);
+    opened.device = is_token(from.device) ? std::string(from.device) : random_token();
+    const auto met = co_await meet_device(tx, who.id, sha256(who.id.text() + ":" + opened.device));
+    opened.device_is_new = met.is_new;
+    opened.at = met.at;
+    sweep_devices(tx, who.id);
     opened.account = std::move(who);
     co_return opened;
 }
 
-awaitable<std::optional<http::principal>> service::authenticate(std::string token, deadline until) {
+awaitable<std::optional<http::principal>> service::authenticate(std::string token, visit from, deadline until) {
     if (!is_token(token)) co_return std::nullopt;
     const auto hash = sha256(token);
     const std::string key(hash.begin(), hash.end());
     if (const auto cached = shared_.cache.find(key)) co_return cached;
     const auto known = co_await find_session(pool_, until, hash);
     if (!known) co_return std::nullopt;
-    if (known->seen_long_ago) co_await touch_session(pool_, until, known->session, shared_.settings.session_days);
+    if (known->seen_long_ago) {
+        const auto here = marks_now(from);
+        co_await touch_session(pool_, until, known->session, shared_.settings.session_days, here);
+    }
     http::principal who;
     who.account = known->account;
     who.session = known->session;
+    who.role = known->role;
     shared_.cache.keep(key, who);
     co_return who;
 }

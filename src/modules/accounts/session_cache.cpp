@@ -25,4 +25,9 @@ void session_cache::forget(session_id ended) {
     std::erase_if(entries_, [&](const auto& each) { return each.second.who.session == ended; });
 }
 
+void session_cache::forget_all_of(account_id account, std::optional<session_id> but) {
+    const std::lock_guard lock(guard_);
+    std::erase_if(entries_, [&](const auto& each) { return each.second.who.account == account && each.second.who.session != but; });
+}
+
 }  // namespace gavel::accounts

@@ -21,6 +21,7 @@ public:
     std::optional<http::principal> find(const std::string& token_hash);
     void keep(const std::string& token_hash, http::principal who);
     void forget(session_id ended);
+    void forget_all_of(account_id account, std::optional<session_id> but);
 
 private:
     struct entry {

@@ -1,14 +1,13 @@
 #include "modules/bidding/http.hpp"
 
-#include "modules/bidding/stream.hpp"
 #include "modules/bidding/view.hpp"
 #include "platform/http/form.hpp"
 #include "platform/http/reply.hpp"
-#include "platform/http/sse.hpp"
 
+#include <fmt/format.h>
 #include <boost/json/serialize.hpp>
 
-#include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <limits>
 
@@ -24,27 +23,13 @@ constexpr std::size_t relations_max = 100;
     std::abort();  // finish() throws for the fault just reported
 }
 
-// "7,9,12": each id once, in the order given.
-std::vector<lot_id> lots_of(const http::request& r, std::size_t most) {
-    std::vector<lot_id> lots;
-    auto rest = r.query("lots").value_or("");
-    while (!rest.empty()) {
-        const auto comma = rest.find(',');
-        const auto lot = lot_id::parse(rest.substr(0, comma));
-        if (!lot) reject_query("lots", "malformed");
-        if (std::ranges::find(lots, *lot) == lots.end()) lots.push_back(*lot);
-        if (lots.size() > most) reject_query("lots", "too_long", {{"max", most}});
-        rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
-    }
-    return lots;
-}
-
 awaitable<http::reply> post_bid(service& bids, http::request& r) {
     http::form f(r.json_object());
     offer bid;
     bid.lot = r.path_id<lot_id>("id");
     bid.bidder = r.require_account();
     bid.max = f.required_amount("max");
+    bid.confirmed = f.flag("confirmed").value_or(false);
     f.finish();
     bid.idempotency_key = r.idempotency_key();
     const auto placed = co_await bids.place(std::move(bid), r.until);
@@ -52,22 +37,32 @@ awaitable<http::reply> post_bid(service& bids, http::request& r) {
     co_return http::created(to_json(*placed, server_now()));
 }
 
+// "12.1": what is older than step 1 of record 12. Without a cursor the newest.
+history_position before_of(const http::request& r) {
+    history_position before{std::numeric_limits<std::int64_t>::max(), 0};
+    const auto cursor = r.query("cursor");
+    if (!cursor) return before;
+    const auto* const end = cursor->data() + cursor->size();
+    const auto seq = std::from_chars(cursor->data(), end, before.seq);
+    if (seq.ec != std::errc{} || seq.ptr == end || *seq.ptr != '.') reject_query("cursor", "malformed");
+    const auto part = std::from_chars(seq.ptr + 1, end, before.part);
+    if (part.ec != std::errc{} || part.ptr != end) reject_query("cursor", "malformed");
+    return before;
+}
+
 awaitable<http::reply> get_history(service& bids, http::request& r) {
     const auto lot = r.path_id<lot_id>("id");
     const auto limit = r.query_integer("limit", 1, 100, 24);
-    auto before = std::numeric_limits<std::int32_t>::max();
-    if (const auto cursor = r.query("cursor")) {
-        const auto n = id<struct step_tag>::parse(*cursor);
-        if (!n || n->value > before) reject_query("cursor", "malformed");
-        before = static_cast<std::int32_t>(n->value);
-    }
+    const auto before = before_of(r);
     const auto page = co_await bids.history(lot, before, limit, r.until);
     if (!page) co_return http::problem_json(page.error(), r.lang);
 
     boost::json::array items;
     for (const auto& step : page->items) items.push_back(to_json(step));
-    boost::json::object body{{"items", std::move(items)}, {"next_cursor", nullptr}};
-    if (page->next) body["next_cursor"] = std::to_string(*page->next);
+    boost::json::array retractions;
+    for (const auto& each : page->retractions) retractions.push_back(boost::json::object{{"bidder", each.bidder}, {"count", each.count}});
+    boost::json::object body{{"items", std::move(items)}, {"retractions", std::move(retractions)}, {"next_cursor", nullptr}};
+    if (page->next) body["next_cursor"] = fmt::format("{}.{}", page->next->seq, page->next->part);
     const auto text = boost::json::serialize(body);
     auto full = http::json_text(text);
     full.with("Cache-Control", "no-cache");
@@ -75,29 +70,19 @@ awaitable<http::reply> get_history(service& bids, http::request& r) {
 }
 
 awaitable<http::reply> get_mine(service& bids, http::request& r) {
-    const auto found = co_await bids.relation(r.require_account(), r.path_id<lot_id>("id"), r.until);
+    const auto account = r.require_account();
+    const auto found = co_await bids.relation(account, r.who->moderates(), r.path_id<lot_id>("id"), r.until);
     if (!found) co_return http::problem_json(found.error(), r.lang);
     co_return http::json(to_json(*found));
 }
 
 awaitable<http::reply> get_relations(service& bids, http::request& r) {
     if (!r.query("lots")) reject_query("lots", "required");
-    auto lots = lots_of(r, relations_max);
+    auto lots = r.query_ids<lot_id>("lots", relations_max);
     const auto found = co_await bids.relations(r.require_account(), std::move(lots), r.until);
     boost::json::array items;
     for (const auto& each : found) items.push_back(to_json(each));
     co_return http::json(boost::json::object{{"items", std::move(items)}});
-}
-
-awaitable<http::reply> get_stream(service& bids, http::request& r) {
-    std::optional<account_id> who;
-    if (r.who) who = r.who->account;
-    const auto seen = r.header("last-event-id").value_or("");
-    const auto box = std::make_shared<mailbox>(lots_of(r, stream_lots_max), who, seen);
-    const auto reader = co_await bids.open_stream(box, r.until);
-    http::reply live;
-    live.stream = [reader](http::event_writer& out) { return run_stream(reader, out); };
-    co_return live;
 }
 
 }  // namespace
@@ -111,7 +96,6 @@ void add_routes(http::router& routes, service& bids) {
     add(get, "/api/v1/lots/{id}/bids", http::access::open, get_history);
     add(get, "/api/v1/lots/{id}/mine", http::access::signed_in, get_mine);
     add(get, "/api/v1/me/relations", http::access::signed_in, get_relations);
-    add(get, "/api/v1/stream", http::access::personal, get_stream);
 }
 
 }  // namespace gavel::bidding

@@ -1,4 +1,4 @@
-// Routes of bidding: bids and their history, relations, the live stream (openapi.yaml beside this file).
+// Routes of bidding: bids and their history, relations (openapi.yaml beside this file).
 #pragma once
 #include "modules/bidding/service.hpp"
 #include "platform/http/router.hpp"

@@ -41,6 +41,8 @@ std::int64_t increment_table::step_at(std::int64_t price) const {
     return std::prev(above)->step;
 }
 
+std::span<const increment_table> increment_tables() { return tables; }
+
 const increment_table& increments_named(std::string_view name) {
     for (const auto& each : tables)
         if (each.name() == name) return each;

@@ -25,6 +25,9 @@ private:
     std::span<const increment_row> rows_;
 };
 
+// All there are.
+std::span<const increment_table> increment_tables();
+
 // By the name stored in standings.increments ("uah", "gbp", "usd", "pln"). Throws std::logic_error for a name no release ever stored.
 const increment_table& increments_named(std::string_view name);
 

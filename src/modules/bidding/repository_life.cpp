@@ -1,27 +1,15 @@
-// From publication to the hammer: opening, withdrawing, starting and closing standings.
-#include "modules/bidding/increments.hpp"
+// From publication to the hammer: withdrawing, starting and finding standings that are due, or would have been but for an outage.
 #include "modules/bidding/repository.hpp"
+#include "modules/bidding/repository_locks.hpp"
 #include "modules/bidding/standing_row.hpp"
-
-#include <chrono>
 
 namespace gavel::bidding::repository {
 
 namespace {
 
-const pg::statement open_sql{"bidding.open", R"sql(
-    insert into standings (lot_id, seller_id, state, currency, start_amount, reserve_amount, increments,
-                           starts_at, ends_at, original_ends_at, hard_ends_at, soft_mode, soft_window_s, soft_extend_s)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, $13)
-)sql"};
-
-const pg::statement lock_scheduled_sql{"bidding.lock_scheduled", R"sql(
-    select from standings where lot_id = $1 for update
-)sql"};
-
-// The clock of this second statement is read after the lock (R-4).
+// Sent behind the lock: its clock is read after that was granted (R-4). The record of the publication goes with it.
 const pg::statement remove_scheduled_sql{"bidding.remove_scheduled", R"sql(
-    delete from standings where lot_id = $1 and state = 'scheduled' and starts_at > clock_timestamp()
+    delete from standings where lot_id = $1 and state = 'scheduled' and next_seq = 2 and starts_at > clock_timestamp()
 )sql"};
 
 const pg::statement state_of_sql{"bidding.state_of", R"sql(
@@ -47,12 +35,21 @@ const pg::statement lock_due_sql{"bidding.lock_due", R"sql(
            for update skip locked)
     select clock_timestamp() as now, )sql" GAVEL_STANDING_COLUMNS " from s"};
 
-const pg::statement store_closed_sql{"bidding.store_closed", R"sql(
-    update standings set state = $2, unsold_reason = $3, closed_at = $4, version = $5 where lot_id = $1
+// Lots that run or ought to, whose end lies behind $1 and before $2. Locks nothing.
+const pg::statement open_until_sql{"bidding.open_until", R"sql(
+    select lot_id from standings where state = 'running' and ends_at > $1 and ends_at < $2 and lot_id > $3
+    union all
+    select lot_id from standings
+     where state = 'scheduled' and starts_at <= clock_timestamp() and ends_at > $1 and ends_at < $2 and lot_id > $3
+     order by lot_id limit $4
 )sql"};
 
-const pg::statement participants_sql{"bidding.participants", R"sql(
-    select lot_id, bidder_id from participants where lot_id = any ($1) order by lot_id, number
+const pg::statement watchers_sql{"bidding.watchers_of_lots", R"sql(
+    select lot_id, account_id from watches where lot_id = any ($1) order by lot_id, account_id
+)sql"};
+
+const pg::statement bidders_sql{"bidding.bidders", R"sql(
+    select lot_id, bidder_id from participants where lot_id = any ($1) and max_amount is not null order by lot_id, number
 )sql"};
 
 const pg::statement next_due_sql{"bidding.next_due", R"sql(
@@ -63,18 +60,9 @@ const pg::statement next_due_sql{"bidding.next_due", R"sql(
 
 }  // namespace
 
-void open(pg::transaction& tx, const lots::published_lot& lot, const options& chosen) {
-    const auto state = lot.starts_at <= lot.now ? lot_state::running : lot_state::scheduled;
-    const auto soft = chosen.soft();
-    std::optional<std::int64_t> reserve;
-    if (lot.reserve_price) reserve = lot.reserve_price->amount;
-    tx.post(open_sql, lot.lot, lot.seller, to_string(state), lot.start_price.currency.code(), lot.start_price.amount, reserve,
-            increments_for(lot.start_price.currency.code()).name(), lot.starts_at, lot.ends_at,
-            lot.ends_at + std::chrono::seconds(chosen.soft_close_max_s), to_string(soft.mode), soft.window_s, soft.extend_s);
-}
-
 awaitable<bool> remove_scheduled(pg::transaction& tx, lot_id lot) {
-    tx.post(lock_scheduled_sql, lot);
+    std::vector<lot_id> one{lot};
+    send_locks(tx, one);
     const auto removed = co_await tx.exec(remove_scheduled_sql, lot);
     co_return removed == 1;
 }
@@ -99,16 +87,24 @@ awaitable<std::vector<due_lot>> lock_due(pg::transaction& tx, std::int64_t most)
     co_return due;
 }
 
-void store_closed(pg::transaction& tx, const standing& after) {
-    std::optional<std::string_view> reason;
-    if (after.unsold) reason = to_string(*after.unsold);
-    tx.post(store_closed_sql, after.lot, to_string(after.state), reason, after.closed_at, after.version);
+awaitable<std::unordered_map<lot_id, std::vector<account_id>>> bidders_of(pg::transaction& tx, std::vector<lot_id> lots) {
+    const auto found = co_await tx.query(bidders_sql, lots);
+    std::unordered_map<lot_id, std::vector<account_id>> all;
+    for (const auto r : found) all[r.get<lot_id>("lot_id")].push_back(r.get<account_id>("bidder_id"));
+    co_return all;
 }
 
-awaitable<std::vector<participant>> participants_of(pg::transaction& tx, std::vector<lot_id> lots) {
-    const auto found = co_await tx.query(participants_sql, lots);
-    std::vector<participant> all;
-    for (const auto r : found) all.push_back({r.get<lot_id>("lot_id"), r.get<account_id>("bidder_id")});
+awaitable<std::unordered_map<lot_id, std::vector<account_id>>> watchers_of(pg::transaction& tx, std::vector<lot_id> lots) {
+    const auto found = co_await tx.query(watchers_sql, lots);
+    std::unordered_map<lot_id, std::vector<account_id>> all;
+    for (const auto r : found) all[r.get<lot_id>("lot_id")].push_back(r.get<account_id>("account_id"));
+    co_return all;
+}
+
+awaitable<std::vector<lot_id>> open_until(pg::transaction& tx, instant after, instant before, lot_id above, std::int64_t most) {
+    const auto found = co_await tx.query(open_until_sql, after, before, above, most);
+    std::vector<lot_id> all;
+    for (const auto r : found) all.push_back(r.get<lot_id>("lot_id"));
     co_return all;
 }
 

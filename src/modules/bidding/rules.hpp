@@ -1,20 +1,17 @@
-// The rules of an English auction with maximum bids. Pure: values and time in, verdict out; the caller holds the lot's lock.
-// Sources: auction rules R-1…R-20 (price and leader), R-30…R-33 (soft and hard close), R-64 (who may not bid).
+// A bid under the rules of an English auction, the fall of the hammer, and what people see of a lot. Pure: values and time in, verdict out;
+// the caller holds the lot's lock. Several bids in a row are judged each on what the one before it left (verdict::after).
 #pragma once
 #include "base/error.hpp"
+#include "modules/bidding/decision.hpp"
+#include "modules/bidding/eligibility.hpp"
 #include "modules/bidding/model.hpp"
+#include "modules/bidding/policy.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <vector>
 
 namespace gavel::bidding {
-
-// Bounds on what a person may type.
-struct amount_policy {
-    std::int64_t granularity = 100;        // minor units; every amount is a multiple
-    std::int64_t max = gavel::amount_max;
-};
 
 // Everything one accepted offer changes.
 struct verdict {
@@ -28,20 +25,19 @@ struct verdict {
     bool public_change = true;            // false: nothing anybody else can see; the version stays
 };
 
-// The lowest first bid or next bid (always acceptable from anybody but leader and seller).
-std::int64_t min_next(const standing& lot);
-reserve_status reserve_of(const standing& lot);
+// The order of refusals is public behaviour: lot_not_started or lot_frozen or lot_ended (at most one is true), own_lot, account_suspended,
+// not_admitted, wrong_currency, amount_too_large, amount_not_whole, max_not_higher, bid_too_low, exposure_exceeded, confirm_amount.
+result<verdict> judge(const standing& lot, const offer& bid, const bidder_facts& who, instant now, const bid_policy& policy);
+
+// The record of an accepted offer; its hash comes with seal() (audit.hpp).
+bid_record record_of(const offer& bid, const verdict& v, const salt& drawn, instant now);
+
+// The fall of the hammer; nothing if the lot does not run or its end has not come.
+std::optional<decision> closed(const standing& lot, instant now);
+
 public_standing public_view(const standing& lot);
 
-// `known_number`: the bidder's number on this lot if they have bid before. The order of refusals is public behaviour:
-// lot_not_started, lot_ended, own_lot, wrong_currency, amount_too_large, amount_not_whole, max_not_higher, bid_too_low.
-result<verdict> judge(const standing& lot, const offer& bid, std::optional<std::int32_t> known_number, instant now,
-                      const amount_policy& policy);
-
-// The standing after the hammer; nothing if the lot does not run or its end has not come.
-std::optional<standing> closed(const standing& lot, instant now);
-
-// How an account stands to a lot it has bid on.
+// How an account stands to a lot on which it has bids that were not withdrawn.
 relation relation_of(const standing& lot, account_id bidder);
 
 }  // namespace gavel::bidding

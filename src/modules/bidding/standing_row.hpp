@@ -5,16 +5,15 @@
 
 namespace gavel::bidding {
 
-// Reads the columns lot_id, seller_id, standing_state (standings.state), currency, start_amount, reserve_amount, increments, chase,
-// starts_at, ends_at, original_ends_at, hard_ends_at, soft_mode, soft_window_s, soft_extend_s, price, leader_id, leader_max, leader_seq,
-// leader_number, bids, bidders, steps, next_seq, version, unsold_reason, closed_at.
+// Reads the columns of GAVEL_STANDING_COLUMNS.
 standing read_standing(const pg::row& r);
 
 }  // namespace gavel::bidding
 
 // The select list for read_standing, of a table or alias called s. A macro because a statement's text is one literal.
-#define GAVEL_STANDING_COLUMNS                                                                                             \
-    "s.lot_id, s.seller_id, s.state as standing_state, s.currency, s.start_amount, s.reserve_amount, s.increments, "       \
-    "s.chase, s.starts_at, s.ends_at, s.original_ends_at, s.hard_ends_at, s.soft_mode, s.soft_window_s, s.soft_extend_s, " \
-    "s.price, s.leader_id, s.leader_max, s.leader_seq, s.leader_number, s.bids, s.bidders, s.steps, s.next_seq, "          \
-    "s.version, s.unsold_reason, s.closed_at"
+#define GAVEL_STANDING_COLUMNS                                                                                                    \
+    "s.lot_id, s.seller_id, s.state as standing_state, s.currency, s.start_amount, s.reserve_amount, s.reserve_salt, "            \
+    "s.buy_now_amount, s.step_amount, s.increments, s.chase, s.starts_at, s.ends_at, s.original_ends_at, s.hard_ends_at, "        \
+    "s.soft_mode, s.soft_window_s, s.soft_extend_s, s.price, s.leader_id, s.leader_max, s.leader_seq, s.leader_number, "          \
+    "s.bids, s.bidders, s.steps, s.next_seq, s.version, s.audit_head, s.unsold_reason, s.sold_by, s.cancelled_for, s.frozen_at, " \
+    "s.closed_at"

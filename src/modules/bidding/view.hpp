@@ -7,12 +7,12 @@
 
 namespace gavel::bidding {
 
-instant server_now();  // what goes into server_time
-
 boost::json::object to_json(const public_standing& lot);                       // without server_time
 boost::json::object to_json(const public_standing& lot, instant server_time);  // Standing
 boost::json::object to_json(const placed_bid& bid, instant server_time);       // BidResult
-boost::json::object to_json(const history_step& step);                         // PriceStep
+boost::json::object to_json(const accepted_act& act, instant server_time);     // ActResult
+boost::json::object to_json(const history_item& item);                         // HistoryItem
 boost::json::object to_json(const lot_relation& r);                            // Relation
+boost::json::object to_json(const full_relation& r);                           // LotRelation
 
 }  // namespace gavel::bidding

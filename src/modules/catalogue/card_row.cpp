@@ -34,6 +34,7 @@ lot_card read_card(const pg::row& row) {
     c.ends_at = row.get<std::optional<instant>>("ends_at");
     c.original_ends_at = row.get<std::optional<instant>>("original_ends_at");
     c.version = row.get<std::int64_t>("version");
+    if (!row.is_null("photo")) c.photo = media::read_photo(row.get<boost::json::value>("photo"));
     c.sort_key = row.get<std::int64_t>("sort_key");
     return c;
 }

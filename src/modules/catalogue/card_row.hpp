@@ -1,6 +1,7 @@
 // The select list of a card and its mapping. A macro because a statement's text is one literal.
 #pragma once
 #include "modules/catalogue/model.hpp"
+#include "modules/media/photo_row.hpp"
 #include "platform/pg/row.hpp"
 
 #include <algorithm>
@@ -11,7 +12,7 @@
     "l.id, l.title, l.category_id, l.condition, l.location, coalesce(s.state, 'draft') as state, l.currency, l.start_amount, s.price, " \
     "coalesce(s.bids, 0) as bids, case when l.reserve_amount is null then 'none' when s.price >= l.reserve_amount then 'met' "          \
     "else 'not_met' end as reserve, coalesce(s.starts_at, l.starts_at) as starts_at, coalesce(s.ends_at, l.ends_at) as ends_at, "       \
-    "s.original_ends_at, coalesce(s.version, 0) as version"
+    "s.original_ends_at, coalesce(s.version, 0) as version, " GAVEL_FIRST_PHOTO_OF("l.id") " as photo"
 
 // Whole microseconds, so that a cursor holds a moment exactly.
 #define GAVEL_MICROSECONDS(moment) "(extract(epoch from " moment ") * 1000000)::bigint"

@@ -20,6 +20,8 @@ void meta(std::string& to, std::string_view attribute, std::string_view name, st
     if (!content.empty()) to += fmt::format("<meta {}=\"{}\" content=\"{}\">\n", attribute, name, escape_html(content));
 }
 
+std::string absolute(std::string_view origin, const std::string& url) { return url.starts_with('/') ? std::string(origin) + url : url; }
+
 std::string decimal(std::int64_t minor) { return fmt::format("{}.{:02}", minor / 100, minor % 100); }
 
 std::string_view availability_of(lots::lot_state state) {
@@ -74,7 +76,13 @@ std::string head_html(const head_facts& f) {
         meta(html, "property", "og:locale", locale_of(f.lang));
         for (const auto l : all_languages)
             if (l != f.lang) meta(html, "property", "og:locale:alternate", locale_of(l));
-        meta(html, "name", "twitter:card", "summary");
+        meta(html, "name", "twitter:card", f.image ? "summary_large_image" : "summary");
+        if (f.image) {
+            meta(html, "property", "og:image", absolute(f.origin, f.image->url));
+            meta(html, "property", "og:image:width", std::to_string(f.image->width));
+            meta(html, "property", "og:image:height", std::to_string(f.image->height));
+            meta(html, "property", "og:image:alt", f.image->alt.empty() ? f.title : f.image->alt);
+        }
     } else {
         meta(html, "name", "robots", "noindex");
     }
@@ -117,6 +125,9 @@ json::value lot_data(std::string_view origin, language l, lot_id id, const kept_
     json::object product{
         {"@context", "https://schema.org"}, {"@type", "Product"}, {"name", lot.title}, {"sku", id.text()}, {"url", address}};
     if (!lot.summary.empty()) product["description"] = lot.summary;
+    json::array images;
+    for (const auto& each : lot.pictures) images.push_back(json::string(absolute(origin, each.url)));
+    if (!images.empty()) product["image"] = std::move(images);
     product["offers"] = std::move(offer);
     return product;
 }

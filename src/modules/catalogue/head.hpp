@@ -5,6 +5,7 @@
 
 #include <boost/json/value.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +22,7 @@ struct head_facts {
     std::string kind = "website";  // og:type
     bool indexed = true;
     std::vector<boost::json::value> data;  // JSON-LD documents
+    std::optional<picture> image;          // what a shared link shows
 };
 
 std::string head_html(const head_facts& facts);

@@ -42,25 +42,25 @@ awaitable<http::reply> get_lots(service& catalogue, http::request& r) {
     auto q = read_list_query(r);
     const char order = q.order();
     const auto page = co_await catalogue.list(std::move(q), r.until);
-    co_return fresh_reply(r, to_json(page, order));
+    co_return fresh_reply(r, to_json(page, order, catalogue.where()));
 }
 
 awaitable<http::reply> get_own_lots(service& catalogue, http::request& r) {
     auto q = read_own_query(r, "state", own_state_names, 'o');
     const auto page = co_await catalogue.lots_of(r.require_account(), std::move(q), r.until);
-    co_return fresh_reply(r, to_json(page, 'o'));
+    co_return fresh_reply(r, to_json(page, 'o', catalogue.where()));
 }
 
 awaitable<http::reply> get_watched(service& catalogue, http::request& r) {
     auto q = read_own_query(r, {}, {}, 'w');
     const auto page = co_await catalogue.watched_by(r.require_account(), std::move(q), r.until);
-    co_return fresh_reply(r, to_json(page, 'w'));
+    co_return fresh_reply(r, to_json(page, 'w', catalogue.where()));
 }
 
 awaitable<http::reply> get_own_bids(service& catalogue, http::request& r) {
     auto q = read_own_query(r, "relation", bid_relation_names, 'm');
     const auto page = co_await catalogue.bids_of(r.require_account(), std::move(q), r.until);
-    co_return fresh_reply(r, to_json(page, 'm'));
+    co_return fresh_reply(r, to_json(page, 'm', catalogue.where()));
 }
 
 }  // namespace

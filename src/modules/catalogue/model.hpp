@@ -5,6 +5,7 @@
 #include "modules/bidding/model.hpp"
 #include "modules/catalogue/cursor.hpp"
 #include "modules/lots/model.hpp"
+#include "modules/media/model.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -25,6 +26,7 @@ struct lot_card {
     bidding::reserve_status reserve = bidding::reserve_status::none;
     std::optional<instant> starts_at, ends_at, original_ends_at;
     std::int64_t version = 0;
+    std::optional<media::photo> photo;
     std::int64_t sort_key = 0;
 };
 
@@ -59,6 +61,7 @@ struct seller_facts {
     std::string display_name;
     instant since;
     std::int64_t sold = 0;
+    std::optional<media::photo> avatar;
 };
 
 // A published lot with everything its page shows.
@@ -67,6 +70,8 @@ struct lot_view {
     bidding::standing standing;
     seller_facts seller;
     std::int64_t watchers = 0;
+    std::vector<media::photo> photos;
+    std::vector<media::document> documents;
     instant now;
 };
 
@@ -85,6 +90,13 @@ struct kept_answer {
     std::size_t bytes() const { return sizeof *this + body->size(); }
 };
 
+// A JPEG of a photo for readers that choose nothing by themselves.
+struct picture {
+    std::string url;  // a path, if pictures are on the site's own host
+    std::int64_t width = 0, height = 0;
+    std::string alt;
+};
+
 // The answer of GET /lots/{id} and what the head of its page needs, so that both come from one load.
 struct kept_lot {
     kept_answer answer;
@@ -94,8 +106,11 @@ struct kept_lot {
     money price;  // the present price, or the start price before the first bid
     std::int64_t bids = 0;
     instant starts_at, ends_at;
+    std::vector<picture> pictures;
 
-    std::size_t bytes() const { return answer.bytes() + sizeof *this + title.size() + summary.size(); }
+    std::size_t bytes() const {
+        return answer.bytes() + sizeof *this + title.size() + summary.size() + pictures.size() * (sizeof(picture) + 200);
+    }
 };
 
 }  // namespace gavel::catalogue

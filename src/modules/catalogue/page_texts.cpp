@@ -35,6 +35,12 @@ constexpr std::array texts{
     page_text{"/sign-in", {"Вхід", "Sign in", "Вход"}, {"", "", ""}, false},
     page_text{"/sign-up", {"Реєстрація", "Create an account", "Регистрация"}, {"", "", ""}, false},
     page_text{"/confirm", {"Підтвердження адреси", "Confirming the address", "Подтверждение адреса"}, {"", "", ""}, false},
+    page_text{"/forgot-password", {"Забутий пароль", "A forgotten password", "Забытый пароль"}, {"", "", ""}, false},
+    page_text{"/reset-password", {"Новий пароль", "A new password", "Новый пароль"}, {"", "", ""}, false},
+    page_text{"/letters", {"Листи й сповіщення", "Letters and notifications", "Письма и уведомления"}, {"", "", ""}, false},
+    page_text{"/newsletter/confirm", {"Підписка на новини", "Subscription to the news", "Подписка на новости"}, {"", "", ""}, false},
+    page_text{"/newsletters", {"Розсилки", "Newsletters", "Рассылки"}, {"", "", ""}, false},
+    page_text{"/newsletters/*", {"Розсилка", "Newsletter", "Рассылка"}, {"", "", ""}, false},
     page_text{"/sell",
               {"Продати", "Sell", "Продать"},
               {"Опишіть річ, назвіть початкову ціну і час торгів.", "Describe the thing, name a start price and a time.",
@@ -44,8 +50,11 @@ constexpr std::array texts{
     page_text{"/my/bids", {"Мої ставки", "My bids", "Мои ставки"}, {"", "", ""}, false},
     page_text{"/my/lots", {"Мої лоти", "My lots", "Мои лоты"}, {"", "", ""}, false},
     page_text{"/my/watched", {"Стежу", "Watching", "Слежу"}, {"", "", ""}, false},
+    page_text{"/my/searches", {"Збережені пошуки", "Saved searches", "Сохранённые поиски"}, {"", "", ""}, false},
     page_text{"/my/notifications", {"Сповіщення", "Notifications", "Уведомления"}, {"", "", ""}, false},
+    page_text{"/my/blocked", {"Заблоковані учасники", "Blocked bidders", "Заблокированные участники"}, {"", "", ""}, false},
     page_text{"/my/settings", {"Налаштування", "Settings", "Настройки"}, {"", "", ""}, false},
+    page_text{"/moderation", {"Модерація", "Moderation", "Модерация"}, {"", "", ""}, false},
 };
 
 bool fits(std::string_view pattern, std::string_view path) {
@@ -57,6 +66,7 @@ bool fits(std::string_view pattern, std::string_view path) {
 constexpr translated title_price{"{} — {}", "{} — {}", "{} — {}"};
 constexpr translated title_sold{"Продано за {} — {}", "Sold for {} — {}", "Продано за {} — {}"};
 constexpr translated title_unsold{"Не продано — {1}", "Not sold — {1}", "Не продано — {1}"};
+constexpr translated title_cancelled{"Скасовано — {1}", "Cancelled — {1}", "Отменено — {1}"};
 constexpr translated title_scheduled{"Незабаром — {1}", "Starts soon — {1}", "Скоро — {1}"};
 
 translated title_form(lots::lot_state state) {
@@ -64,6 +74,7 @@ translated title_form(lots::lot_state state) {
         case lots::lot_state::ended_sold: return title_sold;
         case lots::lot_state::ended_unsold: return title_unsold;
         case lots::lot_state::scheduled: return title_scheduled;
+        case lots::lot_state::cancelled: return title_cancelled;
         default: return title_price;
     }
 }
@@ -101,6 +112,8 @@ std::string price_label(const kept_lot& lot, language l) {
 std::string end_label(const kept_lot& lot, language l) {
     if (lot.state == lots::lot_state::scheduled) return std::string(translated{"Початок", "Starts", "Начало"}.in(l));
     if (lot.state == lots::lot_state::running) return std::string(translated{"Завершення", "Ends", "Окончание"}.in(l));
+    if (lot.state == lots::lot_state::frozen) return std::string(translated{"Зупинено", "Paused", "Остановлено"}.in(l));
+    if (lot.state == lots::lot_state::cancelled) return std::string(translated{"Скасовано", "Cancelled", "Отменено"}.in(l));
     return std::string(translated{"Завершено", "Ended", "Завершено"}.in(l));
 }
 

@@ -25,8 +25,9 @@ struct own_page {
     std::string_view path, api, filter;
 };
 constexpr std::array own_pages{own_page{"/my/bids", "/me/bids", "relation"}, own_page{"/my/lots", "/me/lots", "state"},
-                               own_page{"/my/watched", "/me/watched", ""}, own_page{"/my/notifications", "/me/notifications", ""},
-                               own_page{"/my/settings", "/sessions", ""}};
+                               own_page{"/my/watched", "/me/watched", ""},   own_page{"/my/notifications", "/me/notifications", ""},
+                               own_page{"/my/settings", "/sessions", ""},    own_page{"/my/blocked", "/me/blocked-bidders", ""},
+                               own_page{"/my/searches", "/me/searches", ""}};
 
 std::string name_in(const lots::category& c, language l) { return l == language::uk ? c.uk : l == language::en ? c.en : c.ru; }
 
@@ -224,6 +225,7 @@ awaitable<void> pages::fill_lot(draft& d, std::string_view text) {
     d.head.kind = "product";
     d.head.title = with_site_name(lot_title(*lot, l));
     d.head.description = lot_description(*lot, l);
+    if (!lot->pictures.empty()) d.head.image = lot->pictures.front();
     d.head.data.push_back(lot_data(d.head.origin, l, *id, *lot));
     d.head.data.push_back(crumb_data(d.head.origin, l, steps));
     d.body = lot_shell(*lot, l);

@@ -13,9 +13,10 @@ const pg::statement lot_sql{"catalogue.lot", "select " GAVEL_STANDING_COLUMNS R"
            l.title, l.description, l.category_id, l.condition, l.location, l.shipping, l.created_at, l.updated_at, l.published_at, l.watchers,
            a.display_name, a.created_at as since, clock_timestamp() as now,
            (select count(*) from standings sold where sold.seller_id = l.seller_id and sold.state = 'ended_sold') as sold,
-           (select coalesce(jsonb_agg(jsonb_build_object('text', x.text, 'at', )sql" GAVEL_MICROSECONDS(
-                                                 "x.added_at") R"sql() order by x.n), '[]')
-              from lot_additions x where x.lot_id = l.id) as additions
+           (select coalesce(jsonb_agg(jsonb_build_object('text', x.text, 'at', )sql" GAVEL_MICROSECONDS("x.added_at") R"sql() order by x.n), '[]')
+              from lot_additions x where x.lot_id = l.id) as additions,
+           )sql" GAVEL_PHOTOS_OF("l.id") " as photos, " GAVEL_DOCUMENTS_OF("l.id") " as documents, " GAVEL_PORTRAIT_OF(
+                                                 "l.seller_id") R"sql( as avatar
       from lots l
       join standings s on s.lot_id = l.id
       join accounts a on a.id = l.seller_id
@@ -25,7 +26,10 @@ const pg::statement lot_sql{"catalogue.lot", "select " GAVEL_STANDING_COLUMNS R"
 lot_view read_view(const pg::row& row) {
     lot_view v;
     v.standing = bidding::read_standing(row);
-    v.seller = {v.standing.seller, row.get<std::string>("display_name"), row.get<instant>("since"), row.get<std::int64_t>("sold")};
+    v.seller = {v.standing.seller, row.get<std::string>("display_name"), row.get<instant>("since"), row.get<std::int64_t>("sold"), {}};
+    if (!row.is_null("avatar")) v.seller.avatar = media::read_photo(row.get<boost::json::value>("avatar"));
+    v.photos = media::read_photos(row.get<boost::json::value>("photos"));
+    v.documents = media::read_documents(row.get<boost::json::value>("documents"));
     v.watchers = row.get<std::int64_t>("watchers");
     v.now = row.get<instant>("now");
     v.lot.id = v.standing.lot;

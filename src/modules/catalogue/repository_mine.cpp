@@ -7,11 +7,12 @@
 namespace gavel::catalogue::repository {
 namespace {
 
-// $2: one state or null; 'ended' stands for both ways to end.
+// $2: one state or null; 'ended' stands for every way to end, 'running' also for a clock that stands.
 const pg::statement lots_of_sql{"catalogue.lots_of", "select " GAVEL_CARD_COLUMNS ", " GAVEL_MICROSECONDS("l.updated_at") R"sql( as sort_key
       from lots l left join standings s on s.lot_id = l.id
      where l.seller_id = $1
-       and ($2::text is null or coalesce(s.state, 'draft') = $2 or ($2 = 'ended' and s.state in ('ended_sold', 'ended_unsold')))
+       and ($2::text is null or coalesce(s.state, 'draft') = $2 or ($2 = 'running' and s.state = 'frozen')
+            or ($2 = 'ended' and s.state in ('ended_sold', 'ended_unsold', 'cancelled')))
        and (l.updated_at, l.id) < ($3, $4::bigint)
      order by l.updated_at desc, l.id desc limit $5
 )sql"};
@@ -34,14 +35,14 @@ const pg::statement watched_by_sql{"catalogue.watched_by",
 const pg::statement bids_of_sql{"catalogue.bids_of", R"sql(
     select * from (
         select p.max_amount, p.last_bid_at,
-               case when s.state = 'running' and s.leader_id = p.bidder_id then 'leading'
-                    when s.state = 'running' then 'outbid'
+               case when s.state in ('running', 'frozen') and s.leader_id = p.bidder_id then 'leading'
+                    when s.state in ('running', 'frozen') then 'outbid'
                     when s.state = 'ended_sold' and s.leader_id = p.bidder_id then 'won'
                     else 'lost' end as relation, )sql" GAVEL_CARD_COLUMNS ", " GAVEL_MICROSECONDS("p.last_bid_at") R"sql( as sort_key
           from participants p
           join standings s on s.lot_id = p.lot_id
           join lots l on l.id = p.lot_id
-         where p.bidder_id = $1 and (p.last_bid_at, p.lot_id) < ($3, $4::bigint)) mine
+         where p.bidder_id = $1 and p.max_amount is not null and (p.last_bid_at, p.lot_id) < ($3, $4::bigint)) mine
      where $2::text is null or relation = $2
      order by last_bid_at desc, id desc limit $5
 )sql"};

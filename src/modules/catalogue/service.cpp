@@ -25,8 +25,15 @@ kept_answer keep(std::string text) {
     return answer;
 }
 
-std::shared_ptr<const kept_lot> finished(const lot_view& view) {
-    const auto json = to_json(view);
+// The largest file of a photo, in the format that everybody reads.
+picture picture_of(const media::photo& p, const media::addresses& where) {
+    const auto width = p.widths.back();
+    return {where.of(p.rendition) + "/" + std::to_string(width) + ".jpg", width, std::max<std::int64_t>(1, p.height * width / p.width),
+            p.alt.value_or("")};
+}
+
+std::shared_ptr<const kept_lot> finished(const lot_view& view, const media::addresses& where) {
+    const auto json = to_json(view, where);
     auto kept = std::make_shared<kept_lot>();
     kept->answer = keep(boost::json::serialize(json));
     kept->title = view.lot.content.title.value_or("");
@@ -38,23 +45,25 @@ std::shared_ptr<const kept_lot> finished(const lot_view& view) {
     kept->bids = view.standing.bids;
     kept->starts_at = view.standing.starts_at;
     kept->ends_at = view.standing.ends_at;
+    for (const auto& each : view.photos) kept->pictures.push_back(picture_of(each, where));
     return kept;
 }
 
 }  // namespace
 
-caches::caches(const options& chosen)
+caches::caches(const options& chosen, media::addresses of_files)
     : lots(static_cast<std::size_t>(chosen.cache_entries), lot_bytes_max, std::chrono::milliseconds(chosen.cache_ttl_ms)),
       home(1, home_bytes_max, std::chrono::milliseconds(chosen.cache_ttl_ms)),
       watched(1, home_bytes_max, watched_ttl),
-      site_maps(4, site_map_bytes_max, site_map_ttl) {}
+      site_maps(4, site_map_bytes_max, site_map_ttl),
+      where(std::move(of_files)) {}
 
 awaitable<std::shared_ptr<const kept_lot>> service::lot(lot_id id, pg::deadline until) {
     if (auto kept = caches_.lots.find(id.value)) co_return kept;
     const auto ticket = caches_.lots.begin(id.value);
     const auto view = co_await repository::lot(pool_, until, id);
     if (!view) co_return nullptr;
-    auto fresh = finished(*view);
+    auto fresh = finished(*view, caches_.where);
     caches_.lots.keep(id.value, ticket, fresh);
     co_return fresh;
 }
@@ -64,7 +73,7 @@ awaitable<std::shared_ptr<const kept_answer>> service::home(pg::deadline until) 
     const auto ticket = caches_.home.begin(0);
     const auto watched = co_await most_watched(until);
     const auto strips = co_await repository::home(pool_, until, watched->lots);
-    auto fresh = std::make_shared<const kept_answer>(keep(boost::json::serialize(to_json(strips))));
+    auto fresh = std::make_shared<const kept_answer>(keep(boost::json::serialize(to_json(strips, caches_.where))));
     caches_.home.keep(0, ticket, fresh);
     co_return fresh;
 }

@@ -5,6 +5,7 @@
 #include "modules/catalogue/query.hpp"
 #include "modules/catalogue/view_cache.hpp"
 #include "modules/lots/model.hpp"
+#include "modules/media/addresses.hpp"
 #include "platform/pg/pool.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -20,7 +21,7 @@ using boost::asio::awaitable;
 // One per process. App calls invalidate() for every live event and every change of lots, from any thread.
 class caches {
 public:
-    explicit caches(const options& chosen);
+    explicit caches(const options& chosen, media::addresses of_files = media::addresses({}));
 
     void invalidate(lot_id id) { lots.invalidate(id.value); }
 
@@ -28,11 +29,14 @@ public:
     view_cache<kept_answer> home;        // one entry
     view_cache<watched_choice> watched;  // one entry
     view_cache<kept_answer> site_maps;   // one entry per origin
+    const media::addresses where;        // what the kept answers name
 };
 
 class service {
 public:
     service(pg::pool& pool, caches& shared) : pool_(pool), caches_(shared) {}
+
+    const media::addresses& where() const { return caches_.where; }
 
     // Nothing: no such published lot. A hit does not touch PostgreSQL.
     awaitable<std::shared_ptr<const kept_lot>> lot(lot_id id, pg::deadline until);

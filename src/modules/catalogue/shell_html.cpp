@@ -37,7 +37,14 @@ std::string lot_shell(const kept_lot& lot, language l) {
                     price_label(lot, l), escape_html(format_money(lot.price, to_string(l))), bids_label(l), lot.bids, end_label(lot, l),
                     format_instant(moment), moment_text(moment));
     const auto summary = lot.summary.empty() ? std::string() : fmt::format("<p>{}</p>", escape_html(lot.summary));
-    return shell_html(lot.title, {}, facts + summary);
+    std::string photo;
+    if (!lot.pictures.empty()) {
+        const auto& first = lot.pictures.front();
+        // The application fetches the size that fits.
+        photo = fmt::format("<noscript><img src=\"{}\" width=\"{}\" height=\"{}\" alt=\"{}\"></noscript>", escape_html(first.url), first.width, first.height,
+                            escape_html(first.alt));
+    }
+    return shell_html(lot.title, {}, photo + facts + summary);
 }
 
 std::string card_links(const std::vector<const json::array*>& lists, language l, std::size_t most) {

@@ -1,10 +1,11 @@
 #include "modules/catalogue/view.hpp"
 
-#include "modules/bidding/increments.hpp"
+#include "modules/bidding/price.hpp"
 #include "modules/bidding/rules.hpp"
 #include "modules/bidding/view.hpp"
 #include "modules/lots/forms.hpp"
 #include "modules/lots/markdown.hpp"
+#include "modules/media/view.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -16,26 +17,24 @@ namespace json = boost::json;
 json::value or_null(const std::optional<std::string>& text) { return text ? json::value(*text) : json::value(nullptr); }
 json::value or_null(const std::optional<instant>& t) { return t ? json::value(format_instant(*t)) : json::value(nullptr); }
 
-template <class Cards>
-json::array array_of(const Cards& cards) {
-    json::array items;
-    items.reserve(cards.size());
-    for (const auto& each : cards) items.push_back(to_json(each));
-    return items;
-}
-
-json::object to_json(const bid_card& card) {
-    return {{"lot", catalogue::to_json(card.lot)},
+json::object to_json(const bid_card& card, const media::addresses& where) {
+    return {{"lot", catalogue::to_json(card.lot, where)},
             {"relation", card.relation},
             {"max", gavel::to_json(card.max)},
             {"last_bid_at", format_instant(card.last_bid_at)}};
 }
 
-template <class Card>
-json::object page_json(const card_page<Card>& page, char order) {
+template <class Cards>
+json::array array_of(const Cards& cards, const media::addresses& where) {
     json::array items;
-    items.reserve(page.items.size());
-    for (const auto& each : page.items) items.push_back(to_json(each));
+    items.reserve(cards.size());
+    for (const auto& each : cards) items.push_back(to_json(each, where));
+    return items;
+}
+
+template <class Card>
+json::object page_json(const card_page<Card>& page, char order, const media::addresses& where) {
+    auto items = array_of(page.items, where);
     json::value next = nullptr;
     if (page.next) next = write_cursor(order, *page.next);
     return {{"items", std::move(items)}, {"next_cursor", std::move(next)}};
@@ -43,7 +42,7 @@ json::object page_json(const card_page<Card>& page, char order) {
 
 }  // namespace
 
-json::object to_json(const lot_card& c) {
+json::object to_json(const lot_card& c, const media::addresses& where) {
     return {{"id", c.id.text()},
             {"title", or_null(c.title)},
             {"state", lots::to_string(c.state)},
@@ -57,31 +56,31 @@ json::object to_json(const lot_card& c) {
             {"starts_at", or_null(c.starts_at)},
             {"ends_at", or_null(c.ends_at)},
             {"original_ends_at", or_null(c.original_ends_at)},
-            {"version", c.version}};
+            {"version", c.version},
+            {"photo", media::to_json(c.photo, where)}};
 }
 
-json::object to_json(const card_page<lot_card>& page, char order) { return page_json(page, order); }
-json::object to_json(const card_page<bid_card>& page, char order) { return page_json(page, order); }
+json::object to_json(const card_page<lot_card>& page, char order, const media::addresses& where) { return page_json(page, order, where); }
+json::object to_json(const card_page<bid_card>& page, char order, const media::addresses& where) { return page_json(page, order, where); }
 
-json::object to_json(const list_page& page, char order) {
-    auto answer = page_json(page.cards, order);
+json::object to_json(const list_page& page, char order, const media::addresses& where) {
+    auto answer = page_json(page.cards, order, where);
     answer["total"] = page.total;
     return answer;
 }
 
-json::object to_json(const home_strips& home) {
-    return {{"ending_soon", array_of(home.ending_soon)},
-            {"newest", array_of(home.newest)},
-            {"most_watched", array_of(home.most_watched)},
+json::object to_json(const home_strips& home, const media::addresses& where) {
+    return {{"ending_soon", array_of(home.ending_soon, where)},
+            {"newest", array_of(home.newest, where)},
+            {"most_watched", array_of(home.most_watched, where)},
             {"running", home.running},
             {"server_time", format_instant(home.now)}};
 }
 
-json::object to_json(const lot_view& v) {
+json::object to_json(const lot_view& v, const media::addresses& where) {
     const auto& c = v.lot.content;
     json::array increments;
-    for (const auto& row : bidding::increments_named(v.standing.increments).rows())
-        increments.push_back(json::object{{"from", row.from}, {"step", row.step}});
+    for (const auto& row : bidding::increments_of(v.standing)) increments.push_back(json::object{{"from", row.from}, {"step", row.step}});
     return {
         {"id", v.lot.id.text()},
         {"title", or_null(c.title)},
@@ -95,10 +94,13 @@ json::object to_json(const lot_view& v) {
          {{"id", v.seller.id.text()},
           {"display_name", v.seller.display_name},
           {"since", format_instant(v.seller.since)},
-          {"sold", v.seller.sold}}},
+          {"sold", v.seller.sold},
+          {"avatar", media::to_json(v.seller.avatar, where)}}},
         {"start_price", gavel::to_json(money{v.standing.start, v.standing.currency})},
         {"increments", std::move(increments)},
         {"soft_close", {{"window_s", v.standing.soft.window_s}, {"extend_s", v.standing.soft.extend_s}}},
+        {"photos", array_of(v.photos, where)},
+        {"documents", array_of(v.documents, where)},
         {"watchers", v.watchers},
         {"published_at", or_null(v.lot.published_at)},
         {"standing", bidding::to_json(bidding::public_view(v.standing), v.now)},

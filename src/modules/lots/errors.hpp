@@ -10,9 +10,9 @@ inline constexpr problem incomplete_lot{
 inline constexpr problem already_published{
     "lot-already-published", 409, {"Лот уже опубліковано", "The lot is already published", "Лот уже опубликован"}};
 inline constexpr problem not_editable{
-    "lot-not-editable",
-    409,
-    {"Опублікований лот змінювати не можна", "A published lot cannot be changed", "Опубликованный лот менять нельзя"}};
+    "lot-not-editable", 409, {"Цей лот уже не можна змінити", "This lot can no longer be changed", "Этот лот уже нельзя изменить"}};
+inline constexpr problem not_relistable{
+    "not-relistable", 409, {"Цей лот не можна виставити знову", "This lot cannot be listed again", "Этот лот нельзя выставить снова"}};
 inline constexpr problem not_running{
     "lot-not-running",
     409,

@@ -65,6 +65,8 @@ edit read_edit(json::object body) {
     e.shipping = {f.has("shipping"), read_shipping(f)};
     e.start_price = {f.has("start_price"), f.amount("start_price")};
     e.reserve_price = {f.has("reserve_price"), f.amount("reserve_price")};
+    e.buy_now_price = {f.has("buy_now_price"), f.amount("buy_now_price")};
+    e.step = {f.has("step"), f.amount("step")};
     e.starts_at = {f.has("starts_at"), f.moment("starts_at")};
     e.duration_s = {f.has("duration_s"), f.integer("duration_s", duration_min_s, duration_max_s)};
     e.ends_at = {f.has("ends_at"), f.moment("ends_at")};
@@ -98,10 +100,13 @@ json::object to_json(const own_lot& own) {
         {"shipping", to_json(c.shipping)},
         {"start_price", gavel::to_json(c.start_price)},
         {"reserve_price", gavel::to_json(c.reserve_price)},
+        {"buy_now_price", gavel::to_json(c.buy_now_price)},
+        {"step", gavel::to_json(c.step)},
         {"starts_at", or_null(c.starts_at)},
         {"duration_s", or_null(c.duration_s)},
         {"ends_at", or_null(ends_at)},
         {"missing", std::move(missing)},
+        {"relist_of", l.relist_of ? json::value(l.relist_of->text()) : json::value(nullptr)},
         {"created_at", format_instant(l.created_at)},
         {"updated_at", format_instant(l.updated_at)},
     };

@@ -54,6 +54,11 @@ awaitable<http::reply> post_withdraw(service& lots, http::request& r) {
     co_return seller_view(r, co_await lots.withdraw(r.require_account(), r.path_id<lot_id>("id"), r.until));
 }
 
+awaitable<http::reply> post_relisting(service& lots, http::request& r) {
+    static_cast<void>(r.idempotency_key());  // asked for like of every command; that a lot is relisted once needs no memory of keys
+    co_return seller_view(r, co_await lots.relist(r.require_account(), r.path_id<lot_id>("id"), r.until), 201);
+}
+
 awaitable<http::reply> put_watch(service& lots, http::request& r) {
     co_return nothing_or_problem(r, co_await lots.watch(r.require_account(), r.path_id<lot_id>("id"), r.until));
 }
@@ -75,6 +80,7 @@ void add_routes(http::router& routes, service& lots) {
     add(del, "/api/v1/lots/{id}", signed_in, delete_lot);
     add(post, "/api/v1/lots/{id}/publish", signed_in, post_publish);
     add(post, "/api/v1/lots/{id}/withdraw", signed_in, post_withdraw);
+    add(post, "/api/v1/lots/{id}/relisting", signed_in, post_relisting);
     add(put, "/api/v1/lots/{id}/watch", signed_in, put_watch);
     add(del, "/api/v1/lots/{id}/watch", signed_in, delete_watch);
     add(get, "/api/v1/me/lots/{id}", signed_in, get_own_lot);

@@ -1,66 +1,17 @@
 #include "modules/lots/markdown.hpp"
 
 #include "base/text.hpp"
+#include "platform/markdown/document.hpp"
 
-#include <cmark.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <memory>
 
 namespace gavel::lots {
 namespace {
 
-struct release {
-    void operator()(cmark_node* n) const { cmark_node_free(n); }
-    void operator()(cmark_iter* i) const { cmark_iter_free(i); }
-    void operator()(char* text) const { std::free(text); }
-};
-using document = std::unique_ptr<cmark_node, release>;
-
-document parse(std::string_view markdown) {
-    return document(cmark_parse_document(markdown.data(), markdown.size(), CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8));
-}
-
-template <class F>
-void walk(cmark_node* root, F visit) {
-    const std::unique_ptr<cmark_iter, release> at(cmark_iter_new(root));
-    for (auto event = cmark_iter_next(at.get()); event != CMARK_EVENT_DONE; event = cmark_iter_next(at.get()))
-        visit(cmark_iter_get_node(at.get()), event == CMARK_EVENT_ENTER);
-}
-
-bool too_deep(cmark_node* root) {
-    int depth = 0, deepest = 0;
-    walk(root, [&](cmark_node* node, bool entering) {
-        if (cmark_node_first_child(node) == nullptr) return;  // leaves have no exit event
-        depth += entering ? 1 : -1;
-        deepest = std::max(deepest, depth);
-    });
-    return deepest > nesting_max;
-}
-
-bool starts_with_any_case(std::string_view text, std::string_view prefix) {
-    return text.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), text.begin(), [](char want, char got) {
-               return want == (got >= 'A' && got <= 'Z' ? static_cast<char>(got + 32) : got);
-           });
-}
-
-bool is_allowed_address(std::string_view url) {
-    return starts_with_any_case(url, "http://") || starts_with_any_case(url, "https://") || starts_with_any_case(url, "mailto:");
-}
-
-// Percent-encodes everything that is not plainly part of an address; what remains is safe inside double quotes once & is escaped.
-std::string encode_address(std::string_view url) {
-    constexpr std::string_view kept = "-_.~:/?#[]@!$&()*+,;=%";
-    std::string out;
-    for (const char c : url) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || kept.find(c) != kept.npos;
-        if (plain) out += c;
-        else out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return escape_html(out);
-}
+using markdown::walk;
 
 void remove(cmark_node* node) {
     cmark_node_unlink(node);
@@ -69,11 +20,11 @@ void remove(cmark_node* node) {
 
 // cmark writes a link without `rel`; a custom node carries our own tag instead. A link around nothing disappears.
 void replace_link(cmark_node* link) {
-    const char* url = cmark_node_get_url(link);
+    const auto url = markdown::link_address(link);
     auto* place = link;
-    if (url != nullptr && is_allowed_address(url) && cmark_node_first_child(link) != nullptr) {
+    if (url && cmark_node_first_child(link) != nullptr) {
         place = cmark_node_new(CMARK_NODE_CUSTOM_INLINE);
-        cmark_node_set_on_enter(place, fmt::format(R"(<a href="{}" rel="nofollow noopener ugc">)", encode_address(url)).c_str());
+        cmark_node_set_on_enter(place, fmt::format(R"(<a href="{}" rel="nofollow noopener ugc">)", escape_html(*url)).c_str());
         cmark_node_set_on_exit(place, "</a>");
         cmark_node_insert_before(link, place);
     }
@@ -135,10 +86,10 @@ std::string on_one_line(std::string_view text) {
 }  // namespace
 
 std::string render_markdown(std::string_view markdown) {
-    const auto root = parse(markdown);
-    if (!root || too_deep(root.get())) return as_plain_paragraphs(markdown);
+    const auto root = gavel::markdown::parse(markdown);
+    if (!root || gavel::markdown::too_deep(root.get())) return as_plain_paragraphs(markdown);
     make_safe(root.get());
-    const std::unique_ptr<char, release> text(cmark_render_html(root.get(), CMARK_OPT_DEFAULT));
+    const std::unique_ptr<char, gavel::markdown::release> text(cmark_render_html(root.get(), CMARK_OPT_DEFAULT));
     std::string html(text ? text.get() : "");
     return html.size() > html_bytes_max ? as_plain_paragraphs(markdown) : html;
 }
@@ -158,7 +109,7 @@ std::string joined_description(std::string_view markdown, const std::vector<addi
 }
 
 std::string summary_of(std::string_view markdown) {
-    const auto root = parse(markdown);
+    const auto root = gavel::markdown::parse(markdown);
     if (!root) return {};
     std::string text;
     int inside_image = 0;

@@ -10,11 +10,10 @@
 namespace gavel::lots {
 
 inline constexpr std::size_t summary_max = 200;  // code points
-inline constexpr int nesting_max = 16;           // deeper text is shown as it was typed
 inline constexpr std::size_t html_bytes_max = 400'000;
 
 // Safe HTML: no raw HTML, no images, links only to http, https and mailto and marked rel="nofollow noopener ugc"; headings begin at h3.
-// Never fails: what is too deep or too large becomes paragraphs of plain text.
+// Never fails: what is too deep (markdown::nesting_max) or too large becomes paragraphs of plain text.
 std::string render_markdown(std::string_view markdown);
 
 // The description followed by its additions, each under a rule with its moment in UTC.

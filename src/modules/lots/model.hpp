@@ -14,9 +14,10 @@
 namespace gavel::lots {
 
 // The life of a lot as the public sees it. Everything after draft is decided by the standing (bidding).
-enum class lot_state { draft, scheduled, running, ended_sold, ended_unsold };
+enum class lot_state { draft, scheduled, running, frozen, ended_sold, ended_unsold, cancelled };
 
-inline constexpr std::array<std::string_view, 5> lot_state_names{"draft", "scheduled", "running", "ended_sold", "ended_unsold"};
+inline constexpr std::array<std::string_view, 7> lot_state_names{"draft",      "scheduled",    "running",  "frozen",
+                                                                 "ended_sold", "ended_unsold", "cancelled"};
 
 constexpr std::string_view to_string(lot_state s) { return lot_state_names[static_cast<std::size_t>(s)]; }
 constexpr std::optional<lot_state> parse_lot_state(std::string_view name) {
@@ -52,9 +53,13 @@ struct content {
     std::vector<shipping_choice> shipping;
     std::optional<money> start_price;
     std::optional<money> reserve_price;      // above the start price, never public
+    std::optional<money> buy_now_price;
+    std::optional<money> step;               // instead of the increment table
     std::optional<instant> starts_at;        // nothing: at once when published
     std::optional<std::int64_t> duration_s;  // from the start; either this or ends_at
     std::optional<instant> ends_at;
+
+    bool operator==(const content&) const = default;
 };
 
 // A dated text that the seller appended while the lot was running. Never edited.
@@ -71,6 +76,7 @@ struct lot {
     std::vector<addition> additions;
     instant created_at, updated_at;
     std::optional<instant> published_at;
+    std::optional<lot_id> relist_of;
 };
 
 // A node of the two-level tree: parents have children, leaves take lots.

@@ -1,5 +1,6 @@
 #include "modules/lots/repository.hpp"
 
+#include "modules/lots/reserve.hpp"
 #include "modules/lots/stored.hpp"
 
 namespace gavel::lots::repository {
@@ -10,7 +11,8 @@ namespace json = boost::json;
 constexpr const char* one_lot =
     "select l.id, l.seller_id, l.state = 'published' as published, l.title, l.description, l.category_id, l.condition, l.location, "
     "l.shipping,"
-    " l.currency, l.start_amount, l.reserve_amount, l.starts_at, l.duration_s, l.ends_at, l.created_at, l.updated_at, l.published_at"
+    " l.currency, l.start_amount, l.reserve_amount, l.buy_now_amount, l.step_amount, l.starts_at, l.duration_s, l.ends_at, l.created_at,"
+    " l.updated_at, l.published_at, l.relist_of"
     " from lots l where l.id = $1 and l.seller_id = $2";
 
 lot read_lot(const pg::row& row) {
@@ -21,6 +23,7 @@ lot read_lot(const pg::row& row) {
     l.created_at = row.get<instant>("created_at");
     l.updated_at = row.get<instant>("updated_at");
     l.published_at = row.get<std::optional<instant>>("published_at");
+    if (!row.is_null("relist_of")) l.relist_of = row.get<lot_id>("relist_of");
     const auto unit = currency::parse(row.text("currency")).value();
     const auto amount = [&](const char* column) -> std::optional<money> {
         const auto minor = row.get<std::optional<std::int64_t>>(column);
@@ -35,6 +38,8 @@ lot read_lot(const pg::row& row) {
     c.shipping = read_shipping(row.get<json::value>("shipping"), unit);
     c.start_price = amount("start_amount");
     c.reserve_price = amount("reserve_amount");
+    c.buy_now_price = amount("buy_now_amount");
+    c.step = amount("step_amount");
     c.starts_at = row.get<std::optional<instant>>("starts_at");
     c.duration_s = row.get<std::optional<std::int64_t>>("duration_s");
     c.ends_at = row.get<std::optional<instant>>("ends_at");
@@ -81,21 +86,29 @@ awaitable<std::int64_t> count_drafts_alone(pg::transaction& tx, account_id selle
 
 const pg::statement insert_draft_sql{"lots.insert_draft", R"sql(
     insert into lots (seller_id, title, description, category_id, condition, location, shipping, start_amount, reserve_amount,
-                      starts_at, duration_s, ends_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                      buy_now_amount, step_amount, starts_at, duration_s, ends_at, relist_of)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
     returning id, created_at, updated_at
 )sql"};
-awaitable<lot> insert_draft(pg::transaction& tx, account_id seller, content c) {
-    const auto row =
-        co_await tx.one(insert_draft_sql, seller, c.title, c.description, c.category, c.condition, c.location, shipping_json(c.shipping),
-                        minor_of(c.start_price), minor_of(c.reserve_price), c.starts_at, c.duration_s, c.ends_at);
+awaitable<lot> insert_draft(pg::transaction& tx, account_id seller, content c, std::optional<lot_id> relist_of) {
+    const auto row = co_await tx.one(insert_draft_sql, seller, c.title, c.description, c.category, c.condition, c.location,
+                                     shipping_json(c.shipping), minor_of(c.start_price), minor_of(c.reserve_price),
+                                     minor_of(c.buy_now_price), minor_of(c.step), c.starts_at, c.duration_s, c.ends_at, relist_of);
     lot l;
     l.id = row->get<lot_id>("id");
     l.seller = seller;
     l.created_at = row->get<instant>("created_at");
     l.updated_at = row->get<instant>("updated_at");
     l.content = std::move(c);
+    l.relist_of = relist_of;
     co_return l;
+}
+
+const pg::statement find_relisted_sql{"lots.find_relisted", "select id from lots where relist_of = $1"};
+awaitable<std::optional<lot_id>> find_relisted(pg::transaction& tx, lot_id ended) {
+    const auto row = co_await tx.one(find_relisted_sql, ended);
+    if (!row) co_return std::nullopt;
+    co_return row->get<lot_id>("id");
 }
 
 const pg::statement additions_sql{"lots.additions", "select text, added_at from lot_additions where lot_id = $1 order by n"};
@@ -130,14 +143,15 @@ awaitable<instant> clock(pg::transaction& tx) {
 
 const pg::statement update_content_sql{"lots.update_content", R"sql(
     update lots set title = $2, description = $3, category_id = $4, condition = $5, location = $6, shipping = $7, start_amount = $8,
-                    reserve_amount = $9, starts_at = $10, duration_s = $11, ends_at = $12, updated_at = clock_timestamp()
+                    reserve_amount = $9, buy_now_amount = $10, step_amount = $11, starts_at = $12, duration_s = $13, ends_at = $14,
+                    updated_at = clock_timestamp()
      where id = $1
     returning updated_at
 )sql"};
 awaitable<instant> update_content(pg::transaction& tx, lot_id id, content c) {
-    const auto row =
-        co_await tx.one(update_content_sql, id, c.title, c.description, c.category, c.condition, c.location, shipping_json(c.shipping),
-                        minor_of(c.start_price), minor_of(c.reserve_price), c.starts_at, c.duration_s, c.ends_at);
+    const auto row = co_await tx.one(update_content_sql, id, c.title, c.description, c.category, c.condition, c.location,
+                                     shipping_json(c.shipping), minor_of(c.start_price), minor_of(c.reserve_price),
+                                     minor_of(c.buy_now_price), minor_of(c.step), c.starts_at, c.duration_s, c.ends_at);
     co_return row.value().get<instant>("updated_at");
 }
 
@@ -162,6 +176,10 @@ const pg::statement add_addition_sql{"lots.add_addition", R"sql(
 awaitable<void> add_addition(pg::transaction& tx, lot_id id, std::int64_t n, std::string text, instant now) {
     co_await tx.exec(add_addition_sql, id, n, text, now);
 }
+
+const pg::statement lock_reserve_sql{"lots.lock_reserve", "select from lots where id = $1 for no key update"};
+const pg::statement store_reserve_sql{"lots.store_reserve",
+                                      "update lots set reserve_amount = $2, updated_at = clock_timestamp() where id = $1"};
 
 const pg::statement is_published_sql{"lots.is_published",
                                      "select 1 as found from lots where id = $1 and state = 'published' for key share"};
@@ -190,4 +208,29 @@ const pg::statement unwatch_sql{"lots.unwatch", R"sql(
 )sql"};
 awaitable<bool> unwatch(pg::transaction& tx, account_id account, lot_id id) { co_return co_await tx.exec(unwatch_sql, account, id) == 1; }
 
+const pg::statement unwatch_all_sql{"lots.unwatch_all", R"sql(
+    with removed as (delete from watches where account_id = $1 returning lot_id),
+         locked as materialized (select id from lots where id in (select lot_id from removed) order by id for no key update)
+    update lots set watchers = watchers - 1 where id in (select id from locked)
+)sql"};
+void unwatch_all(pg::transaction& tx, account_id account) { tx.post(unwatch_all_sql, account); }
+
+const pg::statement drafts_of_sql{"lots.drafts_of",
+                                  "select id from lots where seller_id = $1 and state = 'draft' order by id for no key update"};
+awaitable<std::vector<lot_id>> drafts_of(pg::transaction& tx, account_id seller) {
+    const auto rows = co_await tx.query(drafts_of_sql, seller);
+    std::vector<lot_id> all;
+    for (const auto row : rows) all.push_back(row.get<lot_id>("id"));
+    co_return all;
+}
+
 }  // namespace gavel::lots::repository
+
+namespace gavel::lots {
+
+void lock_reserve(pg::transaction& tx, lot_id lot) { tx.post(repository::lock_reserve_sql, lot); }
+void store_reserve(pg::transaction& tx, lot_id lot, std::optional<std::int64_t> amount) {
+    tx.post(repository::store_reserve_sql, lot, amount);
+}
+
+}  // namespace gavel::lots

@@ -19,7 +19,8 @@ awaitable<bool> is_leaf(pg::transaction& tx, std::string category_id);
 
 // Serialises the creation of drafts of one account until the transaction ends.
 awaitable<std::int64_t> count_drafts_alone(pg::transaction& tx, account_id seller);
-awaitable<lot> insert_draft(pg::transaction& tx, account_id seller, content c);
+awaitable<lot> insert_draft(pg::transaction& tx, account_id seller, content c, std::optional<lot_id> relist_of = {});
+awaitable<std::optional<lot_id>> find_relisted(pg::transaction& tx, lot_id ended);  // the lot that offers it again
 
 // Only the seller's own lot; anybody else's is not there. Additions are loaded too.
 awaitable<std::optional<lot>> find_own(pg::transaction& tx, account_id seller, lot_id id);
@@ -34,7 +35,9 @@ awaitable<void> add_addition(pg::transaction& tx, lot_id id, std::int64_t n, std
 
 awaitable<bool> is_published(pg::transaction& tx, lot_id id);  // and stays there until the transaction ends
 awaitable<std::int64_t> count_watches(pg::transaction& tx, account_id account, std::int64_t up_to);
-awaitable<bool> watch(pg::transaction& tx, account_id account, lot_id id);    // false: already watched
-awaitable<bool> unwatch(pg::transaction& tx, account_id account, lot_id id);  // false: was not watched
+awaitable<bool> watch(pg::transaction& tx, account_id account, lot_id id);  // false: already watched
+void unwatch_all(pg::transaction& tx, account_id account);
+awaitable<std::vector<lot_id>> drafts_of(pg::transaction& tx, account_id seller);  // locked
+awaitable<bool> unwatch(pg::transaction& tx, account_id account, lot_id id);       // false: was not watched
 
 }  // namespace gavel::lots::repository

@@ -1,5 +1,7 @@
 #include "modules/lots/service.hpp"
 
+#include "modules/accounts/errors.hpp"
+#include "modules/accounts/moderation.hpp"
 #include "modules/lots/errors.hpp"
 #include "modules/lots/repository.hpp"
 #include "platform/http/problems.hpp"
@@ -17,21 +19,35 @@ awaitable<std::shared_ptr<const std::vector<category>>> service::categories(pg::
     co_return tree_;
 }
 
+json::array service::faults(const content& c) const {
+    std::optional<step_bounds> steps;
+    if (c.start_price) steps = auction_.bounds_of_step(*c.start_price);
+    return faults_of(c, options_.amount_granularity, steps);
+}
+
 awaitable<result<content>> service::checked(pg::transaction& tx, content before, edit e) {
     const bool new_category = e.category.value && e.category.value != before.category;
     auto after = merged(std::move(before), e);
-    auto faults = faults_of(after, options_.amount_granularity);
+    auto found = faults(after);
     const bool known_category = !new_category || co_await repository::is_leaf(tx, *after.category);
-    if (!known_category) faults.push_back(json::object{{"field", "category_id"}, {"code", "not_allowed"}});
-    if (!faults.empty()) co_return refuse(http::invalid_input, {{"errors", std::move(faults)}});
+    if (!known_category) found.push_back(json::object{{"field", "category_id"}, {"code", "not_allowed"}});
+    if (!found.empty()) co_return refuse(http::invalid_input, {{"errors", std::move(found)}});
     co_return after;
+}
+
+awaitable<result<void>> service::may_add_draft(pg::transaction& tx, account_id seller) {
+    const bool suspended = co_await accounts::is_suspended(tx, seller);
+    if (suspended) co_return refuse(accounts::suspended);
+    const auto drafts = co_await repository::count_drafts_alone(tx, seller);
+    if (drafts >= options_.drafts_max) co_return refuse(too_many_drafts, {{"max", options_.drafts_max}});
+    co_return result<void>{};
 }
 
 awaitable<result<own_lot>> service::create(account_id seller, edit e, pg::deadline until) {
     if (e.addition) co_return refuse(not_running);
     auto tx = co_await pool_.begin(until);
-    const auto drafts = co_await repository::count_drafts_alone(tx, seller);
-    if (drafts >= options_.drafts_max) co_return refuse(too_many_drafts, {{"max", options_.drafts_max}});
+    const auto may = co_await may_add_draft(tx, seller);
+    if (!may) co_return std::unexpected(may.error());
     content nothing;
     auto filled = co_await checked(tx, std::move(nothing), std::move(e));
     if (!filled) co_return std::unexpected(filled.error());
@@ -54,14 +70,7 @@ awaitable<result<own_lot>> service::change(account_id seller, lot_id id, edit e,
     auto tx = co_await pool_.begin(until);
     auto found = co_await repository::lock_own(tx, seller, id);
     if (!found) co_return refuse(no_such_lot);
-    if (found->published) {
-        if (e.changes_content()) co_return refuse(not_editable);
-        if (!e.addition) {
-            const auto state = co_await auction_.state_of(tx, id);
-            co_return own_lot{std::move(*found), state};
-        }
-        co_return co_await append(tx, std::move(*found), std::move(*e.addition));
-    }
+    if (found->published) co_return co_await change_published(tx, std::move(*found), std::move(e));
     if (e.addition) co_return refuse(not_running);
     auto after = co_await checked(tx, std::move(found->content), std::move(e));
     if (!after) co_return std::unexpected(after.error());
@@ -71,28 +80,24 @@ awaitable<result<own_lot>> service::change(account_id seller, lot_id id, edit e,
     co_return own_lot{std::move(*found), lot_state::draft};
 }
 
-// What bidders rely on never changes once the lot runs; it can only be added to (auction-rules 2.1).
-awaitable<result<own_lot>> service::append(pg::transaction& tx, lot found, std::string text) {
-    const auto state = co_await auction_.state_of(tx, found.id);
-    if (state != lot_state::running) co_return refuse(not_running);
-    if (found.additions.size() >= additions_max) co_return refuse(too_many_additions);
-    const auto now = co_await repository::clock(tx);
-    co_await repository::add_addition(tx, found.id, static_cast<std::int64_t>(found.additions.size()) + 1, text, now);
-    co_await tx.commit();
-    announce(found.id);
-    found.additions.push_back({std::move(text), now});
-    found.updated_at = now;
-    co_return own_lot{std::move(found), state};
-}
-
 awaitable<result<void>> service::remove(account_id seller, lot_id id, pg::deadline until) {
     auto tx = co_await pool_.begin(until);
     const auto found = co_await repository::lock_own(tx, seller, id);
     if (!found) co_return refuse(no_such_lot);
     if (found->published) co_return refuse(already_published);
+    if (removed_) co_await removed_(tx, id);
     co_await repository::remove(tx, id);
     co_await tx.commit();
     co_return result<void>{};
+}
+
+awaitable<void> service::erase(pg::transaction& tx, account_id owner) {
+    const auto drafts = co_await repository::drafts_of(tx, owner);
+    for (const auto id : drafts) {
+        if (removed_) co_await removed_(tx, id);
+        co_await repository::remove(tx, id);
+    }
+    repository::unwatch_all(tx, owner);
 }
 
 awaitable<result<own_lot>> service::publish(account_id seller, lot_id id, pg::deadline until) {
@@ -100,25 +105,19 @@ awaitable<result<own_lot>> service::publish(account_id seller, lot_id id, pg::de
     auto found = co_await repository::lock_own(tx, seller, id);
     if (!found) co_return refuse(no_such_lot);
     if (found->published) co_return refuse(already_published);
+    const bool suspended = co_await accounts::is_suspended(tx, seller);
+    if (suspended) co_return refuse(accounts::suspended);
     const auto& c = found->content;
-    if (const auto missing = missing_of(c); !missing.empty()) {
-        json::array names, errors;
-        for (const auto field : missing) {
-            names.push_back(json::string(field));
-            errors.push_back(json::object{{"field", field == "duration" ? "duration_s" : field}, {"code", "required"}});
-        }
-        co_return refuse(incomplete_lot, {{"missing", std::move(names)}, {"errors", std::move(errors)}});
-    }
+    const auto complete = require_complete(c);
+    if (!complete) co_return std::unexpected(complete.error());
     // The draft may be older than today's settings.
-    if (auto faults = faults_of(c, options_.amount_granularity); !faults.empty())
-        co_return refuse(http::invalid_input, {{"errors", std::move(faults)}});
+    if (auto wrong = faults(c); !wrong.empty()) co_return refuse(http::invalid_input, {{"errors", std::move(wrong)}});
     const auto now = co_await repository::clock(tx);
     const auto runs = schedule_at(c, now);
     if (!runs) co_return std::unexpected(runs.error());
 
     co_await repository::mark_published(tx, id, runs->starts_at, now);
-    const published_lot news{id, seller, *c.start_price, c.reserve_price, runs->starts_at, runs->ends_at, now};
-    co_await auction_.published(tx, news);
+    co_await auction_.published(tx, terms_of(*found, *runs, now));
     co_await tx.commit();
     announce(id);
     found->published = true;
@@ -149,7 +148,8 @@ awaitable<result<void>> service::watch(account_id account, lot_id id, pg::deadli
     const bool published = co_await repository::is_published(tx, id);
     if (!published) co_return refuse(no_such_lot);
     const bool added = co_await repository::watch(tx, account, id);
-    const auto watches = added ? co_await repository::count_watches(tx, account, options_.watches_max + 1) : 0;
+    std::int64_t watches = 0;
+    if (added) watches = co_await repository::count_watches(tx, account, options_.watches_max + 1);
     if (watches > options_.watches_max) co_return refuse(too_many_watches, {{"max", options_.watches_max}});
     co_await tx.commit();
     if (added) announce(id);

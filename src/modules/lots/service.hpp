@@ -34,6 +34,15 @@ public:
     // Called after a commit that changed what the public sees of a lot (caches).
     void on_change(std::function<void(lot_id)> told) { changed_ = std::move(told); }
 
+    // Called in the transaction that removes a draft, before it goes.
+    // Of an account that is being closed: its drafts and what it watches.
+    awaitable<void> erase(pg::transaction& tx, account_id owner);
+    void on_remove(std::function<awaitable<void>(pg::transaction&, lot_id)> told) { removed_ = std::move(told); }
+
+    // Called in the transaction that offers a lot again: the ended one, the new draft.
+    using relisted_listener = std::function<awaitable<void>(pg::transaction&, account_id seller, lot_id from, lot_id to)>;
+    void on_relist(relisted_listener told) { relisted_ = std::move(told); }
+
     // In display order. Only a migration changes the tree, so each thread reads it once in a while (tree_ttl).
     awaitable<std::shared_ptr<const std::vector<category>>> categories(pg::deadline until);
 
@@ -43,12 +52,17 @@ public:
     awaitable<result<void>> remove(account_id seller, lot_id id, pg::deadline until);
     awaitable<result<own_lot>> publish(account_id seller, lot_id id, pg::deadline until);
     awaitable<result<own_lot>> withdraw(account_id seller, lot_id id, pg::deadline until);
+    // A new draft that offers an unsold or cancelled lot again; repeated, the lot that it has become.
+    awaitable<result<own_lot>> relist(account_id seller, lot_id id, pg::deadline until);
 
     awaitable<result<void>> watch(account_id account, lot_id id, pg::deadline until);
     awaitable<result<void>> unwatch(account_id account, lot_id id, pg::deadline until);
 
 private:
+    boost::json::array faults(const content& c) const;
     awaitable<result<content>> checked(pg::transaction& tx, content before, edit e);
+    awaitable<result<void>> may_add_draft(pg::transaction& tx, account_id seller);
+    awaitable<result<own_lot>> change_published(pg::transaction& tx, lot found, edit e);
     awaitable<result<own_lot>> append(pg::transaction& tx, lot found, std::string text);
     void announce(lot_id id) const {
         if (changed_) changed_(id);
@@ -58,6 +72,8 @@ private:
     publication_listener& auction_;
     const options& options_;
     std::function<void(lot_id)> changed_;
+    std::function<awaitable<void>(pg::transaction&, lot_id)> removed_;
+    relisted_listener relisted_;
     std::shared_ptr<const std::vector<category>> tree_;
     std::chrono::steady_clock::time_point tree_until_{};
 };

@@ -1,8 +1,8 @@
 #include "modules/mail/letters.hpp"
 
 #include "base/embedded.hpp"
-#include "platform/jobs/queue.hpp"
 
+#include <algorithm>
 #include <map>
 #include <stdexcept>
 
@@ -13,6 +13,8 @@ extern const std::size_t mail_templates_count;
 
 namespace gavel::mail {
 namespace {
+
+constexpr translated choose{"Обрати, про що нам писати", "Choose what we write about", "Выбрать, о чём нам писать"};
 
 std::map<std::string, letter_template, std::less<>> parse_all() {
     std::map<std::string, letter_template, std::less<>> all;
@@ -30,17 +32,20 @@ const letter_template& find_template(std::string_view name, language lang) {
     return found->second;
 }
 
-rendered_letter render(const letter& l) { return render(find_template(l.name, l.lang), l.values, to_string(l.lang)); }
+letter_class class_of(std::string_view name) {
+    const auto found = std::ranges::find(letter_kinds, name, &letter_kind::name);
+    if (found == letter_kinds.end()) throw std::logic_error("no letter " + std::string(name));
+    return found->weight;
+}
 
-void enqueue(pg::transaction& tx, const letter& l, std::string_view unique_key) {
-    boost::json::object values;
-    for (const auto& [name, value] : l.values) values[name] = value;
-    boost::json::object payload;
-    payload["letter"] = l.name;
-    payload["language"] = to_string(l.lang);
-    payload["to"] = l.to;
-    payload["values"] = std::move(values);
-    jobs::enqueue(tx, "mail.send", std::move(payload), unique_key);
+rendered_letter render(const letter& l, const reader_links& links) {
+    const auto& own = find_template(l.name, l.lang);
+    if (links.preferences_url.empty()) return render(own, l.values, to_string(l.lang));
+    auto with_link = own;
+    with_link.blocks.push_back({letter_block::shape::small, std::string(choose.in(l.lang)), "{{preferences_url}}"});
+    auto values = l.values;
+    values["preferences_url"] = links.preferences_url;
+    return render(with_link, values, to_string(l.lang));
 }
 
 }  // namespace gavel::mail

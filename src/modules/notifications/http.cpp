@@ -16,6 +16,15 @@ boost::json::object view(const notification& n) {
     o["lot_id"] = n.lot.text();
     o["lot_title"] = n.lot_title;
     o["price"] = to_json(n.price);
+    o["max"] = to_json(n.max);
+    o["ends_at"] = nullptr;
+    if (n.ends_at) o["ends_at"] = format_instant(*n.ends_at);
+    o["reason"] = nullptr;
+    if (!n.reason.empty()) o["reason"] = n.reason;
+    o["found"] = nullptr;
+    if (n.found > 0) o["found"] = n.found;
+    o["search"] = nullptr;
+    if (!n.search_name.empty()) o["search"] = boost::json::object{{"name", n.search_name}, {"query", n.search_query}};
     o["created_at"] = format_instant(n.created_at);
     o["read"] = n.read;
     return o;

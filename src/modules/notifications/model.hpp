@@ -4,32 +4,25 @@
 #include "base/money.hpp"
 #include "base/time.hpp"
 
-#include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 
 namespace gavel::notifications {
 
 using notification_id = id<struct notification_tag>;
 
-inline constexpr std::array<std::string_view, 5> kinds{"outbid", "won", "lost", "sold", "unsold"};
-
-// What bidding and closing announce, once per (account, lot, kind, seq).
-struct event {
-    std::string kind;
-    account_id account;
-    lot_id lot;
-    std::optional<money> price;  // at that moment
-    std::int64_t seq = 0;
-};
-
 struct notification {
     notification_id id;
-    std::string kind;
+    std::string kind;  // one of news::kind_names
     lot_id lot;
     std::string lot_title;
-    std::optional<money> price;
+    std::optional<money> price;             // at that moment
+    std::optional<money> max;               // what a lowered reserve left of the account's maximum
+    std::optional<instant> ends_at;         // where the end moved to
+    std::int64_t found = 0;                 // lots that a saved search has found; `lot` is the newest of them
+    std::string search_name, search_query;  // of the one search that has found them; empty: several
+    std::string reason;                     // of whoever acted; empty: none
     instant created_at;
     bool read = false;
 };

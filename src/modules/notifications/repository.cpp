@@ -3,8 +3,8 @@
 namespace gavel::notifications {
 namespace {
 
-std::optional<money> read_price(const pg::row& row) {
-    const auto amount = row.get<std::optional<std::int64_t>>("price");
+std::optional<money> read_money(const pg::row& row, std::string_view column) {
+    const auto amount = row.get<std::optional<std::int64_t>>(column);
     if (!amount) return std::nullopt;
     money m;
     m.amount = *amount;
@@ -12,29 +12,103 @@ std::optional<money> read_price(const pg::row& row) {
     return m;
 }
 
+std::optional<std::string_view> text_or_null(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional<std::string_view>(text);
+}
+
+std::vector<unread_count> read_counts(const pg::rows& rows) {
+    std::vector<unread_count> all;
+    all.reserve(rows.size());
+    for (const auto row : rows) all.push_back({row.get<account_id>("account_id"), row.get<std::int64_t>("unread")});
+    return all;
+}
+
 }  // namespace
 
-// Letters about being outbid are rationed per lot; the list on the site has every event.
-const pg::statement insert_sql{"notifications.insert", R"sql(
-    insert into notifications (account_id, kind, lot_id, seq, price, currency, mailed_at)
-    select $1, $2, $3, $4, $5, $6,
-           case when $2 <> 'outbid' or not exists (
-                    select from notifications
-                     where account_id = $1 and lot_id = $3 and kind = 'outbid' and mailed_at > clock_timestamp() - interval '5 minutes')
-                then clock_timestamp() end
-    on conflict on constraint notifications_once_per_event do nothing
-    returning id, mailed_at is not null as mail, coalesce((select title from lots where lots.id = lot_id), '') as lot_title
+// Letters about being outbid are rationed per account and lot: jobs about the same lots take turns. In order, so that no two wait in a
+// ring.
+const pg::statement take_turn_sql{"notifications.take_turn", R"sql(
+    select pg_advisory_xact_lock(hashtextextended('notifications.outbid', lot_id))
+      from (select distinct lot_id from unnest($1::bigint[]) as l (lot_id) order by lot_id) as lots
 )sql"};
-awaitable<std::optional<inserted>> insert(pg::transaction& tx, const event& e) {
-    const auto amount = e.price ? std::optional(e.price->amount) : std::nullopt;
-    const auto code = e.price ? e.price->currency.code() : currency().code();
-    const auto row = co_await tx.one(insert_sql, e.account, e.kind, e.lot, e.seq, amount, code);
-    if (!row) co_return std::nullopt;
-    inserted done;
-    done.id = row->get<notification_id>("id");
-    done.lot_title = row->text("lot_title");
-    done.mail = row->get<bool>("mail");
-    co_return done;
+
+// The list on the site has every event; of the letters about being outbid one leaves per account and lot in five minutes.
+const pg::statement insert_sql{"notifications.insert", R"sql(
+    with events as (
+        select e.*, lots.title, lots.seller_id, row_number() over (partition by account_id, lot_id, kind order by position) as nth
+          from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[], $8::timestamptz[], $9::text[],
+                      $10::boolean[], $11::boolean[], $12::bigint[], $13::text[], $14::text[])
+               with ordinality as e (account_id, kind, lot_id, seq, price, max_amount, currency, ends_at, reason, by_mail, in_app,
+                                     found, search_name, search_query, position)
+          join lots on lots.id = e.lot_id
+    ), added as (
+        insert into notifications (account_id, kind, lot_id, seq, price, max_amount, currency, ends_at, reason, found, search_name, search_query,
+                                   mailed_at, read_at)
+        select account_id, kind, lot_id, seq, price, max_amount, currency, ends_at, reason, found, search_name, search_query,
+               case when by_mail and (kind <> 'outbid' or nth = 1 and not exists (
+                        select from notifications as earlier
+                         where earlier.account_id = events.account_id and earlier.lot_id = events.lot_id and earlier.kind = 'outbid'
+                           and earlier.mailed_at > clock_timestamp() - interval '5 minutes'))
+                    then clock_timestamp() end,
+               case when not in_app then clock_timestamp() end
+          from events order by position
+        on conflict on constraint notifications_once_per_event do nothing
+        returning account_id, kind, lot_id, seq, ends_at, mailed_at is not null as mail
+    )
+    select distinct on (account_id, kind, lot_id, seq) position, coalesce(title, '') as lot_title, mail,
+           seller_id = account_id as to_seller,
+           coalesce(to_char(added.ends_at at time zone 'Europe/Kyiv', 'DD.MM.YYYY HH24:MI'), '') as ends_at
+      from added join events using (account_id, kind, lot_id, seq)
+     order by account_id, kind, lot_id, seq, position
+)sql"};
+
+awaitable<std::vector<inserted>> insert(pg::transaction& tx, const std::vector<news::event>& events, const std::vector<manner>& manners) {
+    std::vector<account_id> accounts;
+    std::vector<lot_id> lots, outbid;
+    std::vector<std::int64_t> seqs;
+    std::vector<std::optional<std::int64_t>> prices, maxima;
+    std::vector<std::string_view> kinds;
+    std::vector<std::string> currencies;
+    std::vector<std::optional<instant>> ends;
+    std::vector<std::optional<std::string_view>> reasons, search_names, search_queries;
+    std::vector<std::optional<std::int64_t>> found;
+    std::vector<bool> by_mail, in_app;
+    for (const auto& each : manners) {
+        by_mail.push_back(each.mail);
+        in_app.push_back(each.in_app);
+    }
+    const auto amount = [](const std::optional<money>& m) { return m ? std::optional(m->amount) : std::nullopt; };
+    for (const auto& each : events) {
+        accounts.push_back(each.account);
+        kinds.push_back(to_string(each.kind));
+        lots.push_back(each.lot);
+        if (each.kind == news::kind::outbid) outbid.push_back(each.lot);
+        seqs.push_back(each.seq);
+        prices.push_back(amount(each.price));
+        maxima.push_back(amount(each.max));
+        const auto shown = each.price ? *each.price : each.max.value_or(money());
+        currencies.emplace_back(shown.currency.code());
+        ends.push_back(each.ends_at);
+        reasons.push_back(text_or_null(each.reason));
+        found.push_back(each.found.count > 0 ? std::optional(each.found.count) : std::nullopt);
+        search_names.push_back(text_or_null(each.found.name));
+        search_queries.push_back(text_or_null(each.found.query));
+    }
+    if (!outbid.empty()) tx.post(take_turn_sql, outbid);
+    const auto rows = co_await tx.query(insert_sql, accounts, kinds, lots, seqs, prices, maxima, currencies, ends, reasons, by_mail, in_app,
+                                        found, search_names, search_queries);
+    std::vector<inserted> all;
+    all.reserve(rows.size());
+    for (const auto row : rows) {
+        inserted one;
+        one.position = static_cast<std::size_t>(row.get<std::int64_t>("position") - 1);
+        one.lot_title = row.text("lot_title");
+        one.ends_at = row.text("ends_at");
+        one.to_seller = row.get<bool>("to_seller");
+        one.mail = row.get<bool>("mail");
+        all.push_back(std::move(one));
+    }
+    co_return all;
 }
 
 const pg::statement count_unread_sql{"notifications.count_unread", R"sql(
@@ -52,13 +126,17 @@ const pg::statement count_unread_of_sql{"notifications.count_unread_of", R"sql(
 )sql"};
 awaitable<std::vector<unread_count>> count_unread_of(pg::pool& pool, pg::deadline until, std::vector<account_id> accounts) {
     const auto rows = co_await pool.query(until, count_unread_of_sql, accounts);
-    std::vector<unread_count> all;
-    for (const auto& row : rows) all.push_back({row.get<account_id>("account_id"), row.get<std::int64_t>("unread")});
-    co_return all;
+    co_return read_counts(rows);
+}
+awaitable<std::vector<unread_count>> count_unread_of(pg::transaction& tx, std::vector<account_id> accounts) {
+    const auto rows = co_await tx.query(count_unread_of_sql, accounts);
+    co_return read_counts(rows);
 }
 
 const pg::statement list_sql{"notifications.list", R"sql(
-    select n.id, n.kind, n.lot_id, coalesce(l.title, '') as lot_title, n.price, n.currency, n.created_at, n.read_at is not null as read
+    select n.id, n.kind, n.lot_id, coalesce(l.title, '') as lot_title, n.price, n.max_amount, n.currency, n.ends_at,
+           coalesce(n.reason, '') as reason, coalesce(n.found, 0)::bigint as found, coalesce(n.search_name, '') as search_name,
+           coalesce(n.search_query, '') as search_query, n.created_at, n.read_at is not null as read
       from notifications n join lots l on l.id = n.lot_id
      where n.account_id = $1 and ($2::bigint is null or n.id < $2)
      order by n.id desc limit $3
@@ -74,7 +152,13 @@ awaitable<std::vector<notification>> list(pg::transaction& tx, account_id accoun
         n.kind = row.text("kind");
         n.lot = row.get<lot_id>("lot_id");
         n.lot_title = row.text("lot_title");
-        n.price = read_price(row);
+        n.price = read_money(row, "price");
+        n.max = read_money(row, "max_amount");
+        n.ends_at = row.get<std::optional<instant>>("ends_at");
+        n.reason = row.text("reason");
+        n.found = row.get<std::int64_t>("found");
+        n.search_name = row.text("search_name");
+        n.search_query = row.text("search_query");
         n.created_at = row.get<instant>("created_at");
         n.read = row.get<bool>("read");
         all.push_back(std::move(n));
@@ -88,5 +172,12 @@ const pg::statement mark_read_sql{"notifications.mark_read", R"sql(
 awaitable<void> mark_read(pg::transaction& tx, account_id account, notification_id up_to) {
     co_await tx.exec(mark_read_sql, account, up_to);
 }
+
+const pg::statement erase_account_sql{"notifications.erase_account", R"sql(
+    with messages as (delete from notifications where account_id = $1),
+         choices as (delete from notification_preferences where account_id = $1)
+    delete from notification_settings where account_id = $1
+)sql"};
+void erase_account(pg::transaction& tx, account_id account) { tx.post(erase_account_sql, account); }
 
 }  // namespace gavel::notifications

@@ -4,6 +4,11 @@
 
 namespace gavel::notifications {
 
+awaitable<void> erase(pg::transaction& tx, account_id account) {
+    erase_account(tx, account);
+    co_return;
+}
+
 awaitable<page> service::list(account_id account, std::optional<notification_id> before, std::int64_t limit, pg::deadline until) {
     auto tx = co_await pool_.begin(until);
     page found;

@@ -22,6 +22,9 @@ struct page {
     std::int64_t unread = 0;
 };
 
+// Of an account that is being closed: messages, choices and settings.
+awaitable<void> erase(pg::transaction& tx, account_id account);
+
 class service {
 public:
     service(pg::pool& pool, announcer announce) : pool_(pool), announce_(std::move(announce)) {}

@@ -73,13 +73,15 @@ std::string script_hash(std::string_view script) {
     return "'sha256-" + std::string(reinterpret_cast<const char*>(text.data()), static_cast<std::size_t>(size)) + "'";
 }
 
-std::string content_policy(std::string_view html) {
+std::string content_policy(std::string_view html, const other_sources& elsewhere) {
+    const auto also = [](const std::string& source) { return source.empty() ? source : " " + source; };
     std::string scripts = "'self'";
     for (const auto each : inline_scripts(html)) scripts.append(" ").append(script_hash(each));
     // Styles: the component library sets them from scripts as elements, which no hash fixed in advance can name.
     return "default-src 'none'; script-src " + scripts +
-           "; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
-           "worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+           "; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:" + also(elsewhere.pictures) +
+           "; font-src 'self'; connect-src 'self'" + also(elsewhere.connections) +
+           "; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 }
 
 }  // namespace gavel::http

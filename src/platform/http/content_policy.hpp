@@ -12,6 +12,11 @@ std::vector<std::string_view> inline_scripts(std::string_view html);
 // 'sha256-…' as the policy names a script.
 std::string script_hash(std::string_view script);
 
-std::string content_policy(std::string_view html);
+// Hosts (scheme://host) besides our own; empty: none.
+struct other_sources {
+    std::string pictures, connections;
+};
+
+std::string content_policy(std::string_view html, const other_sources& elsewhere = {});
 
 }  // namespace gavel::http

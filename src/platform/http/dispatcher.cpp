@@ -1,6 +1,8 @@
 #include "platform/http/dispatcher.hpp"
 
+#include "platform/http/body_reader.hpp"
 #include "platform/http/cross_site.hpp"
+#include "platform/http/malformed.hpp"
 #include "platform/http/method_name.hpp"
 #include "platform/http/problems.hpp"
 #include "platform/http/static_site.hpp"
@@ -47,7 +49,7 @@ dispatcher::admission dispatcher::admit(request& r, const message_parser& head) 
         }
         if (!match.found) return answered(problem_json(error(not_found), r.lang));
     }
-    if (is_cross_site(r)) return answered(problem_json(error(cross_site_request), r.lang));
+    if (!match.found->options.from_other_sites && is_cross_site(r)) return answered(problem_json(error(cross_site_request), r.lang));
     admission admitted;
     admitted.to = match.found;
     return admitted;
@@ -56,7 +58,9 @@ dispatcher::admission dispatcher::admit(request& r, const message_parser& head) 
 boost::asio::awaitable<reply> dispatcher::run(const route& to, request& r) const {
     try {
         if (to.options.who != access::open && who_) r.who = co_await who_(r);
-        if (to.options.who == access::signed_in && !r.who) co_return problem_json(error(sign_in_required), r.lang);
+        if (to.options.who == access::signed_in) r.require_account();
+        if (to.options.who == access::moderator) r.require_moderator();
+        if (to.options.who == access::host) r.require_host();
         co_return co_await to.run(r);
     } catch (...) {
         co_return explain(std::current_exception(), to, r);
@@ -68,6 +72,8 @@ reply dispatcher::explain(std::exception_ptr thrown, const route& to, const requ
         std::rethrow_exception(thrown);
     } catch (const refusal& e) {
         return problem_json(e.why, r.lang);
+    } catch (const connection_lost&) {
+        return problem_json(malformed("body", "The connection ended before the body did"), r.lang);  // nobody reads it
     } catch (const runtime::overloaded&) {
         return problem_json(error(unavailable), r.lang);
     } catch (const std::exception& e) {

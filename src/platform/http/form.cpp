@@ -144,6 +144,15 @@ std::optional<std::string> form::choice(std::string_view field, std::span<const 
     return std::nullopt;
 }
 
+std::optional<bool> form::flag(std::string_view field) {
+    const auto* found = take(field);
+    if (!found) return std::nullopt;
+    const auto* given = found->if_bool();
+    if (given) return *given;
+    reject(field, "wrong_type");
+    return std::nullopt;
+}
+
 std::optional<boost::json::array> form::list(std::string_view field, std::size_t max) {
     const auto* found = take(field);
     if (!found) return std::nullopt;
@@ -162,6 +171,11 @@ std::string form::required_text(std::string_view field, std::size_t min, std::si
 std::string form::required_secret(std::string_view field, std::size_t min, std::size_t max) {
     if (!take(field)) reject(field, "required");
     return secret(field, min, max).value_or(std::string());
+}
+
+std::string form::required_choice(std::string_view field, std::span<const std::string_view> allowed) {
+    if (!take(field)) reject(field, "required");
+    return choice(field, allowed).value_or(std::string());
 }
 
 money form::required_amount(std::string_view field, std::int64_t min, std::int64_t max) {

@@ -34,11 +34,13 @@ public:
     std::optional<money> amount(std::string_view field, std::int64_t min = 1, std::int64_t max = amount_max);
     std::optional<instant> moment(std::string_view field);
     std::optional<std::string> choice(std::string_view field, std::span<const std::string_view> allowed);
+    std::optional<bool> flag(std::string_view field);
     std::optional<boost::json::array> list(std::string_view field, std::size_t max);
 
     // Absent or null is a fault too; the returned value is then empty and finish() will throw.
     std::string required_text(std::string_view field, std::size_t min, std::size_t max, bool multiline = false);
     std::string required_secret(std::string_view field, std::size_t min, std::size_t max);
+    std::string required_choice(std::string_view field, std::span<const std::string_view> allowed);
     money required_amount(std::string_view field, std::int64_t min = 1, std::int64_t max = amount_max);
 
     // A fault found by the caller: code as in the API (required, too_long, not_allowed, out_of_range, malformed ...).

@@ -56,7 +56,7 @@ public:
         }
 
         bool method_known = true, http_1_0 = false, expects_continue = false;
-        std::uint64_t body_max = 0;
+        std::uint64_t body_max = 0, body_bytes = 0;
         std::optional<error> fault;
 
     private:
@@ -102,7 +102,8 @@ public:
         void on_finish_impl(error_code&) override {}
 
         std::size_t keep(boost::beast::string_view part, error_code& failed) {
-            if (into_.body.size() + part.size() > body_max) {
+            body_bytes += part.size();  // not the size of into_.body: a streamed one is taken away piece by piece
+            if (body_bytes > body_max) {
                 fail(error(body_too_large), failed);
                 return 0;
             }

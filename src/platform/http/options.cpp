@@ -8,6 +8,7 @@ void options::declare(config::table& t) {
     t.integer("http.headers_max", headers_max, 10, 1000, "Header lines in one request");
     t.integer("http.idle_ms", idle_ms, 10, 3'600'000, "How long a connection may stay open without a request");
     t.integer("http.read_ms", read_ms, 10, 600'000, "How long a request may take to arrive");
+    t.integer("http.body_rate_min", body_rate_min, 1, 1'000'000, "Bytes per second that an upload must reach on average");
     t.integer("http.write_ms", write_ms, 10, 600'000, "How long a reader may take to accept an answer or an event");
     t.integer("http.linger_ms", linger_ms, 0, 60'000, "How long the rest of a refused request is read and thrown away");
     t.integer("http.connections_max", connections_max, 1, 1'000'000, "Open connections of this process");

@@ -13,6 +13,7 @@ struct options {
     std::int64_t headers_max = 100;                  // header lines; more is 431
     std::int64_t idle_ms = 75'000;                   // a connection without a request (also before its first one)
     std::int64_t read_ms = 10'000;                   // from the first byte of a request to its last; slower is 408
+    std::int64_t body_rate_min = 2'048;              // bytes per second of an upload on average; slower is 408
     std::int64_t write_ms = 30'000;                  // for the reader of an answer or an event to take it; slower is closed
     std::int64_t linger_ms = 2'000;                  // after a refusal, while the rest of the request is thrown away
     std::int64_t connections_max = 10'000;           // per process

@@ -33,7 +33,7 @@ void append_json_for_script(std::string& out, std::string_view json) {
 
 }  // namespace
 
-page_shell::page_shell(std::string_view index_html) : policy_(content_policy(index_html)) {
+page_shell::page_shell(std::string_view index_html, const other_sources& elsewhere) : policy_(content_policy(index_html, elsewhere)) {
     auto rest = index_html;
     before_lang_ = take_through(rest, "<html", true);
     // The generated tag may carry a language of its own; ours replaces it.

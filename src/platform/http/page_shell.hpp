@@ -2,6 +2,7 @@
 // quickly.
 #pragma once
 #include "base/language.hpp"
+#include "platform/http/content_policy.hpp"
 #include "platform/http/reply.hpp"
 #include "platform/http/request.hpp"
 
@@ -22,7 +23,7 @@ struct page {
 class page_shell {
 public:
     // Throws std::invalid_argument naming the landmark (<html>, </head>, <div id="__nuxt">, </body>) that the text lacks.
-    explicit page_shell(std::string_view index_html);
+    explicit page_shell(std::string_view index_html, const other_sources& elsewhere = {});
 
     // `Cache-Control: no-cache`, ETag (304 when the visitor has the same), Content-Security-Policy, gzip where accepted.
     reply render(const request& r, page p) const;

@@ -16,6 +16,10 @@ inline constexpr problem method_not_allowed{
     405,
     {"Ця адреса не приймає такий метод", "This address does not take that method", "Этот адрес не принимает такой метод"}};
 inline constexpr problem sign_in_required{"sign-in-required", 401, {"Спершу увійдіть", "Please sign in first", "Сначала войдите"}};
+inline constexpr problem moderators_only{
+    "moderators-only", 403, {"Це можуть лише модератори", "Only moderators may do this", "Это могут только модераторы"}};
+inline constexpr problem operators_only{
+    "operators-only", 403, {"Це можуть лише оператори", "Only operators may do this", "Это могут только операторы"}};
 inline constexpr problem cross_site_request{
     "cross-site-request", 403, {"Запит прийшов з іншого сайту", "The request came from another site", "Запрос пришёл с другого сайта"}};
 inline constexpr problem body_too_large{

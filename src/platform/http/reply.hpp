@@ -6,8 +6,10 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/value.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +18,13 @@
 namespace gavel::http {
 
 class event_writer;  // sse.hpp
+
+// What follows a first piece of a body: `bytes` in all, read as the peer takes them. `read(from)` gives at least one byte from that
+// offset of the whole body; an exception or nothing ends the connection.
+struct body_rest {
+    std::uint64_t bytes = 0;
+    std::function<boost::asio::awaitable<std::string>(std::uint64_t from)> read;
+};
 
 class reply {
 public:
@@ -26,8 +35,10 @@ public:
     bool is_problem = false;                                   // the session adds request_id to the body
     std::vector<std::pair<std::string, std::string>> headers;  // without Content-Length, Date, Connection
     std::string body;
-    std::shared_ptr<const std::string> shared_body;                     // instead of body: cached bytes, not copied
-    std::function<boost::asio::awaitable<void>(event_writer&)> stream;  // instead of body: server-sent events
+    std::shared_ptr<const std::string> shared_body;  // instead of body: cached bytes, not copied
+    std::optional<body_rest> rest;                   // after body, which is its first piece
+    // Instead of body: server-sent events. Called once, after the head; what it returns is kept until the stream closes.
+    std::function<std::shared_ptr<void>(event_writer&)> stream;
 
     reply& with(std::string name, std::string value) {
         headers.emplace_back(std::move(name), std::move(value));

@@ -6,20 +6,13 @@
 
 #include <boost/json/array.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <stdexcept>
 
 namespace gavel::http {
 
 namespace {
-
-[[noreturn]] void refuse_field(std::string_view field, std::string_view code, boost::json::object more = {}) {
-    boost::json::object entry{{"field", field}, {"code", code}};
-    for (auto& [name, value] : more) entry.insert_or_assign(name, std::move(value));
-    boost::json::array errors;
-    errors.push_back(std::move(entry));
-    throw refusal(error(invalid_input, {{"field", field}, {"errors", std::move(errors)}}));
-}
 
 bool is_json(std::string_view content_type) {
     auto rest = content_type;
@@ -39,6 +32,14 @@ bool is_uuid(std::string_view text) {
 }
 
 }  // namespace
+
+void refuse_field(std::string_view field, std::string_view code, boost::json::object more) {
+    boost::json::object entry{{"field", field}, {"code", code}};
+    for (auto& [name, value] : more) entry.insert_or_assign(name, std::move(value));
+    boost::json::array errors;
+    errors.push_back(std::move(entry));
+    throw refusal(error(invalid_input, {{"field", field}, {"errors", std::move(errors)}}));
+}
 
 void request::throw_not_found() { throw refusal(error(not_found)); }
 
@@ -77,6 +78,18 @@ account_id request::require_account() const {
     return who->account;
 }
 
+account_id request::require_moderator() const {
+    const auto account = require_account();
+    if (!who->moderates()) throw refusal(error(moderators_only));
+    return account;
+}
+
+account_id request::require_host() const {
+    const auto account = require_account();
+    if (who->role != role::host) throw refusal(error(operators_only));
+    return account;
+}
+
 std::string request::idempotency_key() const {
     const auto given = header("idempotency-key");
     if (!given) refuse_field("Idempotency-Key", "required");
@@ -105,6 +118,18 @@ std::int64_t request::query_integer(std::string_view name, std::int64_t min, std
     if (failed != std::errc{} || end != text->data() + text->size()) refuse_field(name, "malformed");
     if (value < min || value > max) refuse_field(name, "out_of_range", {{"min", min}, {"max", max}});
     return value;
+}
+
+std::vector<std::int64_t> request::query_keys(std::string_view name, std::size_t most) const {
+    std::vector<std::int64_t> keys;
+    const auto text = query(name).value_or(std::string_view{});
+    for (auto rest = text; !rest.empty();) {
+        const auto key = gavel::id<struct any_tag>::parse(take_until(rest, ','));
+        if (!key) refuse_field(name, "malformed");
+        if (std::ranges::find(keys, key->value) == keys.end()) keys.push_back(key->value);
+        if (keys.size() > most) refuse_field(name, "too_long", {{"max", most}});
+    }
+    return keys;
 }
 
 }  // namespace gavel::http

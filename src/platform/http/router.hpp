@@ -25,12 +25,16 @@ enum class access {
     open,       // no session is looked up; request.who stays empty
     personal,   // a session is looked up if the request carries one
     signed_in,  // without a session: 401 sign-in-required
+    moderator,  // besides, with the role of an ordinary member: 403 moderators-only
+    host,       // besides, with any role but that of an operator: 403 operators-only
 };
 
 struct route_options {
     access who = access::open;
     std::size_t body_max = 64 * 1024;          // bytes; more is 413
     std::chrono::milliseconds within{10'000};  // request.until: the end of every wait on behalf of the request
+    bool from_other_sites = false;             // also without a same-origin header: the address itself is the permission
+    bool streamed_body = false;                // the handler reads request.content itself; `within` covers that too
 };
 
 struct route {

@@ -54,6 +54,7 @@ session::~session() {
 
 void session::stop() {
     if (stream_) stream_->end();
+    else if (upload_) upload_->end();
     else if (wire_.awaited() == wire::waiting::first_byte) wire_.interrupt();
 }
 
@@ -82,17 +83,33 @@ asio::awaitable<session::step> session::exchange() {
     }
     const route& to = *admitted.to;
     parser_.limit_body(to.options.body_max);
-    if (parser_.has_body()) {
-        const bool body_read = co_await read_body(to);
+    if (const auto length = parser_.content_length(); length && *length > to.options.body_max) {
+        parser_.refuse_body();
+        co_return co_await refuse_input();
+    }
+    if (parser_.has_body() && !to.options.streamed_body) {
+        const bool body_read = co_await read_body();
         if (!body_read) co_return co_await refuse_input();
     }
 
     started_ = wire::clock::now();
     request_.until = started_ + to.options.within;
     wire_.expect_nothing();
-    auto answered = co_await shard_->answers().run(to, request_);
+    reply answered;
+    if (to.options.streamed_body) answered = co_await run_streamed(to);
+    else answered = co_await shard_->answers().run(to, request_);
     if (answered.stream) co_return co_await stream(std::move(answered), to);
-    co_return co_await answer(std::move(answered), &to, false);
+    const bool last = parser_.has_body();  // what a handler did not read of a streamed body cannot be skipped
+    co_return co_await answer(std::move(answered), &to, last);
+}
+
+asio::awaitable<reply> session::run_streamed(const route& to) {
+    body_stream content(wire_, parser_, request_, limits_);
+    request_.content = upload_ = &content;
+    auto answered = co_await shard_->answers().run(to, request_);
+    upload_ = nullptr;
+    request_.content = nullptr;
+    co_return answered;
 }
 
 // False: a fault, the end of the connection, or too slow; see refuse_input().
@@ -115,12 +132,7 @@ asio::awaitable<bool> session::read_head() {
     }
 }
 
-asio::awaitable<bool> session::read_body(const route& to) {
-    const auto length = parser_.content_length();
-    if (length && *length > to.options.body_max) {
-        parser_.refuse_body();
-        co_return false;
-    }
+asio::awaitable<bool> session::read_body() {
     if (parser_.expects_continue() && wire_.input().empty()) {
         const bool asked = co_await wire_.write(continue_head, {}, milliseconds(limits_.write_ms));
         if (!asked) co_return false;
@@ -169,7 +181,7 @@ asio::awaitable<session::step> session::answer(reply r, const route* by, bool la
     facts.secure = request_.secure;
     facts.keep_alive = !last && readable && parser_.keep_alive() && !shard_->stopping();
     facts.http_1_0 = readable && parser_.http_1_0();
-    facts.body_bytes = body.size();
+    facts.body_bytes = r.rest ? static_cast<std::size_t>(r.rest->bytes) : body.size();
     facts.request_id = request_.id;
     out_.clear();
     write_head(out_, r, facts);
@@ -182,12 +194,30 @@ asio::awaitable<session::step> session::answer(reply r, const route* by, bool la
     const auto total = out_.size() + rest.size();
     bool sent = written == total;
     if (!sent && !wire_.failed()) sent = co_await wire_.write_rest(out_, rest, written, milliseconds(limits_.write_ms));
-    record(by, r.status, total);
+    if (sent && r.rest && !bodyless) sent = co_await write_rest(*r.rest, body.size());
+    record(by, r.status, bodyless ? total : total - body.size() + facts.body_bytes);
     if (out_.capacity() > kept_buffer_max) out_ = std::string();
     if (request_.body.capacity() > kept_buffer_max) request_.body = std::string();
     if (!sent) co_return step::close;
     if (facts.keep_alive) co_return step::go_on;
     co_return last ? step::close_gently : step::close;
+}
+
+// The head is out: whatever goes wrong from here on can only end the connection, so that the length tells.
+asio::awaitable<bool> session::write_rest(const body_rest& rest, std::size_t done) {
+    for (std::uint64_t sent = done; sent < rest.bytes;) {
+        std::string piece;
+        try {
+            piece = co_await rest.read(sent);
+        } catch (const std::exception& e) {
+            log::warning("http.body_cut", "request", request_.id, "error", e.what());
+        }
+        if (piece.empty() || piece.size() > rest.bytes - sent) co_return false;
+        const bool taken = co_await wire_.write(piece, {}, milliseconds(limits_.write_ms));
+        if (!taken) co_return false;
+        sent += piece.size();
+    }
+    co_return true;
 }
 
 asio::awaitable<session::step> session::stream(reply r, const route& by) {
@@ -216,16 +246,13 @@ asio::awaitable<session::step> session::stream(reply r, const route& by) {
     const auto events = std::make_shared<event_stream>(wire_, !parser_.http_1_0(), milliseconds(limits_.write_ms));
     stream_ = events.get();
     events->start(shared_from_this());
-    std::exception_ptr failed;
-    try {
-        co_await r.stream(*events);
-    } catch (...) {
-        failed = std::current_exception();
-    }
+    request_ = request{};  // nothing of it is needed while the stream lasts
+    auto source = std::exchange(r.stream, {})(*events);
+    co_await events->until_closed();
+    source.reset();
     stream_ = nullptr;
-    co_await events->finish();
+    events->finish();
     if (shard_->counts()) shard_->counts()->stream(-1);
-    if (failed) std::rethrow_exception(failed);
     co_return step::close;
 }
 

@@ -1,5 +1,6 @@
 // One connection: requests in, answers out, in order. Coroutine on the shard's thread; ends with the connection.
 #pragma once
+#include "platform/http/body_stream.hpp"
 #include "platform/http/event_stream.hpp"
 #include "platform/http/message_parser.hpp"
 #include "platform/http/shard.hpp"
@@ -25,8 +26,10 @@ private:
 
     boost::asio::awaitable<step> exchange();
     boost::asio::awaitable<bool> read_head();
-    boost::asio::awaitable<bool> read_body(const route& to);
+    boost::asio::awaitable<bool> read_body();
+    boost::asio::awaitable<reply> run_streamed(const route& to);
     boost::asio::awaitable<step> answer(reply r, const route* by, bool last);
+    boost::asio::awaitable<bool> write_rest(const body_rest& rest, std::size_t done);
     boost::asio::awaitable<step> refuse(const error& why);
     boost::asio::awaitable<step> refuse_input();
     boost::asio::awaitable<step> stream(reply r, const route& by);
@@ -42,6 +45,7 @@ private:
     request request_;
     std::string out_;
     event_stream* stream_ = nullptr;  // while one runs
+    body_stream* upload_ = nullptr;   // while a handler reads one
     wire::clock::time_point started_{};
 };
 

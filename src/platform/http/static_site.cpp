@@ -35,6 +35,12 @@ std::shared_ptr<const std::string> if_smaller(std::string compressed, std::size_
     return compressed.size() < plain - plain / 10 ? shared(std::move(compressed)) : nullptr;
 }
 
+// A service worker that stays in a cache keeps running old code behind new pages.
+std::string_view lasting_of(std::string_view address) {
+    if (address.starts_with("/_nuxt/")) return "public, max-age=31536000, immutable";
+    return address == "/sw.js" ? "no-cache" : "public, max-age=300";
+}
+
 bool is_side_file(const fs::path& path) {
     if (path.extension() != ".br" && path.extension() != ".gz") return false;
     auto plain = path;
@@ -53,7 +59,7 @@ std::shared_ptr<const static_site> static_site::load(const std::string& root, st
         file one;
         one.content_type = media_type_of(address);
         one.etag = etag_of(text);
-        one.immutable = address.starts_with("/_nuxt/");
+        one.lasting = lasting_of(address);
         const auto side = [&](const char* extension) { return fs::path(entry.path().string() + extension); };
         if (is_compressible(one.content_type) && text.size() >= compressed_from && !address.ends_with(".html")) {
             one.brotli = if_smaller(fs::exists(side(".br")) ? read_file(side(".br")) : brotli(text, brotli_quality), text.size());
@@ -75,7 +81,7 @@ std::optional<reply> static_site::find(const request& r) const {
     const auto wanted = accepted_encodings(r.header("accept-encoding").value_or(std::string_view{}));
     reply full;
     full.content_type = one.content_type;
-    full.with("Cache-Control", one.immutable ? "public, max-age=31536000, immutable" : "public, max-age=300");
+    full.with("Cache-Control", std::string(one.lasting));
     std::string etag = one.etag;
     if (one.brotli || one.gzip) full.with("Vary", "Accept-Encoding");
     if (wanted.brotli && one.brotli) {

@@ -31,7 +31,7 @@ private:
         std::shared_ptr<const std::string> plain, gzip, brotli;  // gzip, brotli: null when not worth it
         std::string_view content_type;
         std::string etag;
-        bool immutable = false;
+        std::string_view lasting;  // Cache-Control
     };
     struct text_hash {
         using is_transparent = void;

@@ -1,8 +1,11 @@
 #include "platform/http/wire.hpp"
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/detail/socket_option.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include <netinet/tcp.h>
 
 #include <algorithm>
 #include <array>
@@ -19,6 +22,7 @@ constexpr std::size_t first_capacity = 4096;          // a usual request; grown 
 constexpr std::size_t thrown_away_max = 1024 * 1024;  // after a refusal
 constexpr std::size_t chatter_max = 64 * 1024;        // from the reader of a stream, which has nothing to say
 
+using not_sent_low_water = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_NOTSENT_LOWAT>;
 using pieces = std::array<asio::const_buffer, 2>;
 
 pieces rest_of(std::string_view head, std::string_view body, std::size_t done) {
@@ -119,14 +123,31 @@ asio::awaitable<void> wire::farewell(clock::duration patience) {
 }
 
 void wire::watch(std::shared_ptr<void> keep_alive, std::function<void()> gone) {
-    begin_ = end_ = 0;
-    make_room();
-    auto again = [this, keep_alive = std::move(keep_alive), gone = std::move(gone)](error_code failed, std::size_t bytes) mutable {
-        watched_bytes_ += bytes;
-        if (failed || watched_bytes_ > chatter_max) gone();
+    input_.reset();
+    capacity_ = begin_ = end_ = 0;
+    auto again = [this, keep_alive = std::move(keep_alive), gone = std::move(gone)](error_code failed) mutable {
+        if (failed || !discard_chatter()) gone();
         else watch(std::move(keep_alive), std::move(gone));
     };
-    socket_.async_read_some(asio::buffer(input_.get(), capacity_), std::move(again));
+    socket_.async_wait(asio::ip::tcp::socket::wait_read, std::move(again));
+}
+
+// False: the peer has hung up, or talks too much.
+bool wire::discard_chatter() {
+    std::array<char, 4096> piece;
+    error_code failed;
+    watched_bytes_ += socket_.read_some(asio::buffer(piece), failed);
+    return (!failed || failed == asio::error::would_block) && watched_bytes_ <= chatter_max;
+}
+
+void wire::when_writable(std::function<void(bool)> told) {
+    auto tell = [told = std::move(told)](error_code failed) { told(!failed); };
+    socket_.async_wait(asio::ip::tcp::socket::wait_write, std::move(tell));
+}
+
+void wire::limit_unsent(int bytes_max) {
+    error_code ignored;
+    socket_.set_option(not_sent_low_water(bytes_max), ignored);
 }
 
 }  // namespace gavel::http

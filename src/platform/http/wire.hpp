@@ -53,11 +53,16 @@ public:
     // Says that nothing more comes, then reads what the peer still sends (bounded), so that a refusal is not lost to a reset.
     boost::asio::awaitable<void> farewell(clock::duration patience);
 
-    // Waits in the background for the peer to hang up; what it sends meanwhile is thrown away. `gone` runs on the io thread, once.
+    // For streams, which wait without a coroutine. Both handlers run on the io thread, once, and own what keeps the wire alive.
+    // watch: waits for the peer to hang up; what it sends meanwhile is thrown away, and the buffer for input is given back.
     void watch(std::shared_ptr<void> keep_alive, std::function<void()> gone);
+    void when_writable(std::function<void(bool writable)> told);  // false: interrupted, or the connection is broken
+    // The socket takes no more while this many bytes are not on their way to the reader yet (where the system can do that).
+    void limit_unsent(int bytes_max);
 
 private:
     void make_room();
+    bool discard_chatter();
 
     socket_type socket_;
     std::unique_ptr<char[]> input_;

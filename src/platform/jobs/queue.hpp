@@ -2,11 +2,13 @@
 #pragma once
 #include "platform/pg/pool.hpp"
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,7 +19,12 @@ using boost::asio::awaitable;
 
 // Pipelined with the transaction's next statement; no round trip. `kind` names the handler, e.g. "notifications.outbid".
 // `unique_key`, if not empty: a second job of the same kind and key is silently not added (also after the first is done, for 7 days).
-void enqueue(pg::transaction& tx, std::string_view kind, boost::json::object payload, std::string_view unique_key = {});
+// `after`: not run earlier than so long from now.
+void enqueue(pg::transaction& tx, std::string_view kind, boost::json::object payload, std::string_view unique_key = {},
+             std::chrono::seconds after = std::chrono::seconds(0));
+
+// Many jobs of one kind, each with its own payload (an array of objects), by one statement.
+void enqueue_all(pg::transaction& tx, std::string_view kind, boost::json::array payloads);
 
 struct job {
     std::int64_t id = 0;
@@ -36,6 +43,7 @@ using handler = std::function<awaitable<void>(job, pg::pool&)>;
 struct registration {
     std::string kind;
     int attempts_max = 12;
+    std::int64_t at_once_max = std::numeric_limits<std::int64_t>::max();  // of this kind per worker; never more than jobs.concurrency_max
     handler run;
 };
 

@@ -11,55 +11,65 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <random>
 #include <stdexcept>
+#include <utility>
 
 namespace gavel::jobs {
 namespace {
 
 constexpr std::chrono::seconds statement_time{10};
 constexpr std::chrono::minutes purge_interval{10};
+constexpr std::int64_t no_more = -1;  // instead of a wait: that was the last attempt
 
+// Each kind for itself, from the beginning of its part of the index. The array keeps the planner at looking the jobs up one by one.
 const pg::statement claim_sql{"jobs.claim", R"sql(
-    with due as (
-        select id from jobs
-         where state in ('waiting', 'running') and due_at <= clock_timestamp() and kind = any ($1)
-         order by due_at
-         limit $2
-           for update skip locked
-    )
     update jobs
        set state = 'running', attempts = attempts + 1, due_at = clock_timestamp() + make_interval(secs => $3)
-      from due
-     where jobs.id = due.id
-    returning jobs.id, jobs.kind, jobs.payload, jobs.attempts
+     where id = any (array(
+           select due.id
+             from unnest($1::text[], $2::bigint[]) as wanted (kind, places)
+            cross join lateral (
+                  select id from jobs
+                   where kind = wanted.kind and state in ('waiting', 'running') and due_at <= statement_timestamp()
+                   order by due_at
+                   limit wanted.places
+                     for update skip locked) as due))
+    returning id, kind, payload, attempts
 )sql"};
 
-// Also true if the handler has completed this attempt in its own transaction.
+// Also returns those that a handler has completed in its own transaction.
 const pg::statement mark_done_sql{"jobs.mark_done", R"sql(
-    with marked as (
+    with ended as (
+        select id, attempt from unnest($1::bigint[], $2::bigint[]) as e (id, attempt)
+    ), marked as (
         update jobs set state = 'done', finished_at = clock_timestamp(), last_error = null
-         where id = $1 and attempts = $2 and state = 'running'
-        returning 1
+          from ended
+         where jobs.id = ended.id and jobs.attempts = ended.attempt and jobs.state = 'running'
+        returning jobs.id
     )
-    select exists (select from marked)
-           or exists (select from jobs where id = $1 and attempts = $2 and state = 'done') as done
+    select id from marked
+    union all
+    select jobs.id from ended join jobs on jobs.id = ended.id and jobs.attempts = ended.attempt and jobs.state = 'done'
 )sql"};
 
-// $3 is the wait in milliseconds; without it the job is dead.
+// A negative wait in milliseconds: the job is dead.
 const pg::statement mark_failed_sql{"jobs.mark_failed", R"sql(
     update jobs
-       set state = case when $3::bigint is null then 'dead' else 'waiting' end,
-           due_at = clock_timestamp() + coalesce($3::bigint, 0) * interval '1 millisecond',
-           finished_at = case when $3::bigint is null then clock_timestamp() end,
-           last_error = $4
-     where id = $1 and attempts = $2 and state = 'running'
+       set state = case when e.wait_ms < 0 then 'dead' else 'waiting' end,
+           due_at = clock_timestamp() + greatest(e.wait_ms, 0) * interval '1 millisecond',
+           finished_at = case when e.wait_ms < 0 then clock_timestamp() end,
+           last_error = e.reason
+      from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[]) as e (id, attempt, wait_ms, reason)
+     where jobs.id = e.id and jobs.attempts = e.attempt and jobs.state = 'running'
+    returning jobs.id, e.wait_ms
 )sql"};
 
 const pg::statement purge_sql{"jobs.purge", R"sql(
     delete from jobs
      where id in (select id from jobs
-                   where state = 'done' and finished_at < clock_timestamp() - make_interval(days => $1)
+                   where state = 'done' and finished_at < statement_timestamp() - make_interval(days => $1)
                    limit $2
                      for update skip locked)
 )sql"};
@@ -84,13 +94,23 @@ worker::worker(boost::asio::io_context& io, pg::pool& connections, options limit
 
 void worker::add(registration r) {
     const auto kind = r.kind;
-    if (!handlers_.emplace(kind, std::move(r)).second) throw std::logic_error("two handlers for jobs of kind " + kind);
-    kinds_.push_back(kind);
+    lane l;
+    l.places = std::min(r.at_once_max, limits_.concurrency_max);
+    l.entry = std::move(r);
+    if (!lanes_.emplace(kind, std::move(l)).second) throw std::logic_error("two handlers for jobs of kind " + kind);
 }
 
-awaitable<std::vector<job>> worker::claim(std::int64_t limit) {
-    const auto found = co_await pool_.query(runtime::within(statement_time), claim_sql, kinds_, limit, limits_.lease_s);
+awaitable<std::vector<job>> worker::claim() {
+    std::vector<std::string> kinds;
+    std::vector<std::int64_t> places;
+    for (const auto& [kind, own] : lanes_) {
+        if (own.running >= own.places) continue;
+        kinds.push_back(kind);
+        places.push_back(own.places - own.running);
+    }
     std::vector<job> jobs;
+    if (kinds.empty()) co_return jobs;
+    const auto found = co_await pool_.query(runtime::within(statement_time), claim_sql, kinds, places, limits_.lease_s);
     for (const auto each : found) {
         job j;
         j.id = each.get<std::int64_t>("id");
@@ -102,79 +122,101 @@ awaitable<std::vector<job>> worker::claim(std::int64_t limit) {
     co_return jobs;
 }
 
-awaitable<worker::outcome> worker::perform(job j) {
-    const auto& entry = handlers_.at(j.kind);
-    std::string problem;
+// One attempt. Whoever ends while a mark is on its way is marked with the next one: many short jobs share one commit.
+awaitable<void> worker::perform(job j) {
+    auto& own = lanes_.at(j.kind);
+    ending ended{&own, j.id, j.attempt, {}};
     // More attempts than allowed: the last one's worker died with it and its lease ran out.
-    if (j.attempt > entry.attempts_max) problem = "the worker ended in the middle of the last attempt";
+    if (j.attempt > own.entry.attempts_max) ended.problem = "the worker ended in the middle of the last attempt";
     try {
-        auto given = j;
-        if (problem.empty()) co_await entry.run(std::move(given), pool_);
+        if (ended.problem.empty()) co_await own.entry.run(std::move(j), pool_);
     } catch (const pg::error& e) {
-        problem = reason_of(e);
+        ended.problem = reason_of(e);
     } catch (const std::exception& e) {
-        problem = cleaned(e.what());
-        if (problem.empty()) problem = "unknown";
+        ended.problem = cleaned(e.what());
+        if (ended.problem.empty()) ended.problem = "unknown";
     }
-    try {
-        co_return co_await finish(j, entry.attempts_max, problem);
-    } catch (const std::exception& e) {
-        log::warning("jobs.mark_failed", "job", j.id, "kind", j.kind, "reason", cleaned(e.what()));
-    }
-    co_return outcome::lost;
+    endings_.push_back(std::move(ended));
+    if (!marking_) co_await mark_endings();
 }
 
-awaitable<worker::outcome> worker::finish(const job& j, int attempts_max, const std::string& problem) {
-    const auto until = runtime::within(statement_time);
-    if (problem.empty()) {
-        const auto marked = co_await pool_.query(until, mark_done_sql, j.id, j.attempt);
-        co_return marked.front().get<bool>("done") ? outcome::done : outcome::lost;
+awaitable<void> worker::mark_endings() {
+    marking_ = true;
+    while (!endings_.empty()) {
+        const auto endings = std::exchange(endings_, {});
+        std::vector<ending> done, failed;
+        for (const auto& each : endings) (each.problem.empty() ? done : failed).push_back(each);
+        const auto before = counts_;
+        try {
+            if (!done.empty()) co_await mark_done(done);
+            if (!failed.empty()) co_await mark_failed(failed);
+        } catch (const std::exception& e) {
+            log::warning("jobs.mark_failed", "jobs", endings.size(), "reason", cleaned(e.what()));
+        }
+        const auto marked = counts_.done + counts_.failed + counts_.dead - before.done - before.failed - before.dead;
+        counts_.lost += std::ssize(endings) - marked;
+        for (const auto& each : endings) --each.of->running;
+        running_ -= std::ssize(endings);
+        alarm_->ring();
     }
-    std::optional<std::int64_t> wait_ms;
-    if (j.attempt < attempts_max) wait_ms = back_off(j.attempt, random_fraction()).count();
-    const auto marked = co_await pool_.exec(until, mark_failed_sql, j.id, j.attempt, wait_ms, problem);
-    if (marked == 0) co_return outcome::lost;
-    if (wait_ms) log::warning("jobs.failed", "job", j.id, "kind", j.kind, "attempt", j.attempt, "retry_ms", *wait_ms, "reason", problem);
-    else log::error("jobs.dead", "job", j.id, "kind", j.kind, "attempt", j.attempt, "reason", problem);
-    co_return wait_ms ? outcome::failed : outcome::dead;
+    marking_ = false;
 }
 
-awaitable<round> worker::run_once() {
-    const auto claimed = co_await claim(limits_.concurrency_max);
-    round counts;
-    counts.claimed = static_cast<int>(claimed.size());
-    int left = counts.claimed;
-    boost::asio::steady_timer all_ended(executor_, boost::asio::steady_timer::time_point::max());
-    for (const auto& j : claimed) {
-        auto count = [&](std::exception_ptr, outcome how) {
-            ++(how == outcome::done     ? counts.done
-               : how == outcome::failed ? counts.failed
-               : how == outcome::dead   ? counts.dead
-                                        : counts.lost);
-            if (--left == 0) all_ended.cancel();
-        };
-        boost::asio::co_spawn(executor_, perform(j), count);
+awaitable<void> worker::mark_done(const std::vector<ending>& endings) {
+    std::vector<std::int64_t> ids, attempts;
+    for (const auto& each : endings) {
+        ids.push_back(each.id);
+        attempts.push_back(each.attempt);
     }
-    boost::system::error_code woken;
-    while (left > 0) co_await all_ended.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
-    co_return counts;
+    const auto marked = co_await pool_.query(runtime::within(statement_time), mark_done_sql, ids, attempts);
+    counts_.done += static_cast<std::int64_t>(marked.size());
 }
 
-awaitable<void> worker::perform_counted(job j) {
-    co_await perform(std::move(j));
-    --running_;
-    alarm_->ring();
+awaitable<void> worker::mark_failed(const std::vector<ending>& endings) {
+    std::vector<std::int64_t> ids, attempts, waits_ms;
+    std::vector<std::string> reasons;
+    for (const auto& each : endings) {
+        ids.push_back(each.id);
+        attempts.push_back(each.attempt);
+        waits_ms.push_back(each.attempt < each.of->entry.attempts_max ? back_off(each.attempt, random_fraction()).count() : no_more);
+        reasons.push_back(each.problem);
+    }
+    const auto marked = co_await pool_.query(runtime::within(statement_time), mark_failed_sql, ids, attempts, waits_ms, reasons);
+    for (const auto row : marked) {
+        const auto id = row.get<std::int64_t>("id");
+        count_failed(*std::ranges::find(endings, id, &ending::id), row.get<std::int64_t>("wait_ms"));
+    }
+}
+
+void worker::count_failed(const ending& e, std::int64_t wait_ms) {
+    const auto& kind = e.of->entry.kind;
+    if (wait_ms == no_more) {
+        ++counts_.dead;
+        log::error("jobs.dead", "job", e.id, "kind", kind, "attempt", e.attempt, "reason", e.problem);
+    } else {
+        ++counts_.failed;
+        log::warning("jobs.failed", "job", e.id, "kind", kind, "attempt", e.attempt, "retry_ms", wait_ms, "reason", e.problem);
+    }
 }
 
 // Fills the free places; a slow job holds its own place only.
 awaitable<void> worker::start_due() {
-    while (running_ < limits_.concurrency_max) {
-        const auto free = limits_.concurrency_max - running_;
-        auto claimed = co_await claim(free);
-        running_ += static_cast<std::int64_t>(claimed.size());
-        for (auto& j : claimed) boost::asio::co_spawn(executor_, perform_counted(std::move(j)), boost::asio::detached);
-        if (static_cast<std::int64_t>(claimed.size()) < free) co_return;
+    auto claimed = co_await claim();
+    counts_.claimed += std::ssize(claimed);
+    running_ += std::ssize(claimed);
+    for (const auto& each : claimed) ++lanes_.at(each.kind).running;
+    for (auto& each : claimed) boost::asio::co_spawn(executor_, perform(std::move(each)), boost::asio::detached);
+}
+
+awaitable<round> worker::run_once() {
+    counts_ = {};
+    co_await start_due();
+    boost::system::error_code woken;
+    while (running_ > 0) {
+        alarm_->timer.expires_at(boost::asio::steady_timer::time_point::max());
+        co_await alarm_->timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
     }
+    co_return counts_;
 }
 
 awaitable<void> worker::work(runtime::life& life) {

@@ -20,7 +20,8 @@ namespace {
 
 using boost::asio::posix::stream_descriptor;
 
-const statement set_timeout_sql{"pg.set_statement_timeout", "select set_config('statement_timeout', $1, false)"};
+// Compiling a plan takes longer than any of our statements: tens of milliseconds each time.
+const statement set_up_sql{"pg.set_up", "select set_config('statement_timeout', $1, false), set_config('jit', 'off', false)"};
 const statement rollback_sql{"pg.rollback", "rollback"};
 
 void ignore_notice(void*, const PGresult*) {}
@@ -97,26 +98,26 @@ void connection::lend(deadline until) {
     if (wanted == statement_timeout_ms_) return;
     parameters p;
     p.add(std::to_string(wanted));
-    send(set_timeout_sql, p);
+    send(set_up_sql, p);
     mark_end();  // a transaction of its own: a rollback of the next one must not undo it
     statement_timeout_ms_ = wanted;
 }
 
-void connection::send(const statement& s, const parameters& p) {
+void connection::send(const statement& s, const parameters& p, std::shared_ptr<rows> into) {
     if (broken_) lose("send");
     if (prepared_.insert(&s).second) {
-        pending_.push_back({step::prepare, &s});
+        pending_.push_back({step::prepare, &s, nullptr});
         if (PQsendPrepare(handle_, s.name(), s.sql(), 0, nullptr) != 1) lose("send");
     }
     std::vector<const char*> values;
     values.reserve(p.values().size());
     for (const auto& each : p.values()) values.push_back(each ? each->c_str() : nullptr);
-    pending_.push_back({step::execute, &s});
+    pending_.push_back({step::execute, &s, std::move(into)});
     if (PQsendQueryPrepared(handle_, s.name(), p.size(), values.data(), nullptr, nullptr, 0) != 1) lose("send");
 }
 
 void connection::mark_end() {
-    pending_.push_back({step::sync, nullptr});
+    pending_.push_back({step::sync, nullptr, nullptr});
     if (PQpipelineSync(handle_) != 1) lose("send");
 }
 
@@ -160,12 +161,14 @@ void connection::take_results() {
 }
 
 void connection::take(std::shared_ptr<pg_result> result) {
-    const auto at = pending_.front();
+    const auto& at = pending_.front();
     switch (PQresultStatus(result.get())) {
         case PGRES_PIPELINE_SYNC: pending_.pop_front(); break;
         case PGRES_COMMAND_OK:
         case PGRES_TUPLES_OK:
-            if (at.what == step::execute) last_ = rows(std::move(result));
+            if (at.what != step::execute) break;
+            last_ = rows(std::move(result));
+            if (at.into) *at.into = last_;
             break;
         case PGRES_PIPELINE_ABORTED:
             if (at.what == step::prepare) prepared_.erase(at.which);

@@ -41,8 +41,9 @@ public:
     void lend(deadline until);
     void hand_back() { lent_ = false; }
 
-    void send(const statement& s, const parameters& p);  // throws unavailable
-    awaitable<rows> finish();                            // rows of the last statement; throws error, unavailable
+    // `into`, if given, holds the statement's rows once finish() has returned.
+    void send(const statement& s, const parameters& p, std::shared_ptr<rows> into = nullptr);  // throws unavailable
+    awaitable<rows> finish();  // rows of the last statement; throws error, unavailable
 
     // Leaves whatever transaction is open: sends at once, reads the answers when awaited. Throws unavailable.
     void send_rollback();
@@ -58,6 +59,7 @@ private:
     struct pending {
         step what;
         const statement* which;
+        std::shared_ptr<rows> into;
     };
 
     awaitable<void> wait(boost::asio::posix::stream_descriptor::wait_type what);

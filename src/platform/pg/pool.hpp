@@ -42,6 +42,16 @@ struct pool_statistics {
     std::uint64_t failed = 0;  // attempts to open one
 };
 
+// What ask() promised: there after the transaction's next awaited call.
+class reply {
+public:
+    explicit reply(std::shared_ptr<const rows> promised) : promised_(std::move(promised)) {}
+    const rows& get() const;  // std::logic_error if it has not come
+
+private:
+    std::shared_ptr<const rows> promised_;
+};
+
 // Rolled back unless committed: destroying an open transaction drops its work and the connection is cleaned in the background.
 // All calls throw pg::error or pg::unavailable; after either only destruction is allowed.
 class transaction {
@@ -77,6 +87,15 @@ public:
         (p.add(args), ...);
         send(s, std::move(p));
     }
+    // The same, for a statement whose rows are wanted: several answers in one round trip.
+    template <class... A>
+    reply ask(const statement& s, const A&... args) {
+        parameters p;
+        (p.add(args), ...);
+        auto promised = std::make_shared<rows>();
+        send(s, std::move(p), promised);
+        return reply(std::move(promised));
+    }
     // COMMIT travels with what was posted. unavailable means that the outcome is unknown; error that nothing was kept.
     awaitable<void> commit();
     awaitable<void> rollback();  // explicit, for callers that go on
@@ -92,7 +111,7 @@ private:
     awaitable<rows> run(const statement& s, parameters p);
     awaitable<std::optional<row>> run_one(const statement& s, parameters p);
     awaitable<std::int64_t> run_exec(const statement& s, parameters p);
-    void send(const statement& s, parameters p);
+    void send(const statement& s, parameters p, std::shared_ptr<rows> into = nullptr);
 
     std::unique_ptr<lease> lease_;
 };

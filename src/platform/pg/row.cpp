@@ -4,6 +4,7 @@
 #include <libpq-fe.h>
 #include <boost/json/parse.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <stdexcept>
@@ -13,13 +14,6 @@ namespace {
 
 [[noreturn]] void malformed(std::string_view column, std::string_view wanted) {
     throw std::logic_error(fmt::format("column {} does not hold {}", column, wanted));
-}
-
-int position(const PGresult* result, std::string_view column) {
-    const int count = PQnfields(result);
-    for (int i = 0; i < count; ++i)
-        if (column == PQfname(result, i)) return i;
-    throw std::logic_error(fmt::format("the statement returns no column {}", column));
 }
 
 template <class Number>
@@ -55,6 +49,39 @@ int hex_value(std::string_view column, char c) {
     malformed(column, "bytes");
 }
 
+// Takes the next element off an array's text.
+std::string take_element(std::string_view column, std::string_view& rest) {
+    std::string element;
+    if (!rest.starts_with('"')) {
+        const auto comma = std::min(rest.find(','), rest.size());
+        element = rest.substr(0, comma);
+        rest.remove_prefix(comma);
+        if (element == "NULL") malformed(column, "an array without nulls");
+    } else {
+        std::size_t at = 1;
+        for (; at < rest.size() && rest[at] != '"'; ++at) {
+            if (rest[at] == '\\') ++at;
+            if (at < rest.size()) element += rest[at];
+        }
+        rest.remove_prefix(std::min(at + 1, rest.size()));
+    }
+    if (rest.starts_with(',')) rest.remove_prefix(1);
+    return element;
+}
+
+std::string_view within_braces(std::string_view column, std::string_view text) {
+    if (!text.starts_with('{') || !text.ends_with('}')) malformed(column, "an array");
+    return text.substr(1, text.size() - 2);
+}
+
+template <class Number>
+std::vector<Number> numbers(std::string_view column, std::string_view text) {
+    auto rest = within_braces(column, text);
+    std::vector<Number> all;
+    while (!rest.empty()) all.push_back(number<Number>(column, take_element(column, rest)));
+    return all;
+}
+
 }  // namespace
 
 rows::rows(std::shared_ptr<pg_result> owner) : owner_(std::move(owner)) {
@@ -65,63 +92,75 @@ rows::rows(std::shared_ptr<pg_result> owner) : owner_(std::move(owner)) {
 
 std::string_view rows::command() const { return owner_ ? PQcmdStatus(owner_.get()) : ""; }
 
-bool row::is_null(std::string_view column) const { return PQgetisnull(owner_.get(), index_, position(owner_.get(), column)) != 0; }
+int row::position(std::string_view column) const {
+    const int count = PQnfields(owner_.get());
+    for (int i = 0; i < count; ++i) {
+        const int at = found_ + i < count ? found_ + i : found_ + i - count;
+        if (column == PQfname(owner_.get(), at)) return found_ = at;
+    }
+    throw std::logic_error(fmt::format("the statement returns no column {}", column));
+}
 
-std::string_view row::text(std::string_view column) const {
-    const int at = position(owner_.get(), column);
-    if (PQgetisnull(owner_.get(), index_, at)) throw std::logic_error(fmt::format("column {} is null", column));
+std::string_view row::name(int at) const { return PQfname(owner_.get(), at); }
+
+bool row::is_null(int at) const { return PQgetisnull(owner_.get(), index_, at) != 0; }
+
+std::string_view row::text(int at) const {
+    if (is_null(at)) throw std::logic_error(fmt::format("column {} is null", name(at)));
     return {PQgetvalue(owner_.get(), index_, at), static_cast<std::size_t>(PQgetlength(owner_.get(), index_, at))};
 }
 
 std::string row::first() const { return PQgetvalue(owner_.get(), index_, 0); }
 
-bool row::read(std::string_view column, bool*) const {
-    const auto value = text(column);
-    if (value != "t" && value != "f") malformed(column, "a boolean");
+bool row::read(int at, bool*) const {
+    const auto value = text(at);
+    if (value != "t" && value != "f") malformed(name(at), "a boolean");
     return value == "t";
 }
 
-int row::read(std::string_view column, int*) const { return number<int>(column, text(column)); }
+int row::read(int at, int*) const { return number<int>(name(at), text(at)); }
 
-std::int64_t row::read(std::string_view column, std::int64_t*) const { return number<std::int64_t>(column, text(column)); }
+std::int64_t row::read(int at, std::int64_t*) const { return number<std::int64_t>(name(at), text(at)); }
 
-double row::read(std::string_view column, double*) const { return number<double>(column, text(column)); }
+double row::read(int at, double*) const { return number<double>(name(at), text(at)); }
 
-std::string row::read(std::string_view column, std::string*) const { return std::string(text(column)); }
+std::string row::read(int at, std::string*) const { return std::string(text(at)); }
 
-std::string_view row::read(std::string_view column, std::string_view*) const { return text(column); }
+std::string_view row::read(int at, std::string_view*) const { return text(at); }
 
-instant row::read(std::string_view column, instant*) const { return parse_timestamptz(column, text(column)); }
+instant row::read(int at, instant*) const { return parse_timestamptz(name(at), text(at)); }
 
-std::vector<unsigned char> row::read(std::string_view column, std::vector<unsigned char>*) const {
-    const auto value = text(column);
-    if (!value.starts_with("\\x") || value.size() % 2 != 0) malformed(column, "bytes");
-    std::vector<unsigned char> bytes;
-    bytes.reserve(value.size() / 2 - 1);
-    for (std::size_t i = 2; i < value.size(); i += 2)
-        bytes.push_back(static_cast<unsigned char>(hex_value(column, value[i]) << 4 | hex_value(column, value[i + 1])));
-    return bytes;
+std::vector<unsigned char> row::read(int at, std::vector<unsigned char>*) const {
+    const auto digits = text(at).size();
+    std::vector<unsigned char> value(digits < 2 ? 0 : digits / 2 - 1);
+    read_bytes(at, value);
+    return value;
 }
 
-boost::json::value row::read(std::string_view column, boost::json::value*) const {
-    const auto value = text(column);
+void row::read_bytes(int at, std::span<unsigned char> into) const {
+    const auto value = text(at);
+    if (!value.starts_with("\\x") || value.size() != 2 + 2 * into.size()) malformed(name(at), "bytes of that size");
+    for (std::size_t i = 0; i < into.size(); ++i)
+        into[i] = static_cast<unsigned char>(hex_value(name(at), value[2 + 2 * i]) << 4 | hex_value(name(at), value[3 + 2 * i]));
+}
+
+boost::json::value row::read(int at, boost::json::value*) const {
+    const auto value = text(at);
     boost::system::error_code problem;
     auto parsed = boost::json::parse({value.data(), value.size()}, problem);
-    if (problem) malformed(column, "JSON");
+    if (problem) malformed(name(at), "JSON");
     return parsed;
 }
 
-std::vector<std::int64_t> row::read(std::string_view column, std::vector<std::int64_t>*) const {
-    auto value = text(column);
-    if (!value.starts_with('{') || !value.ends_with('}')) malformed(column, "an array");
-    value = value.substr(1, value.size() - 2);
-    std::vector<std::int64_t> numbers;
-    while (!value.empty()) {
-        const auto comma = value.find(',');
-        numbers.push_back(number<std::int64_t>(column, value.substr(0, comma)));
-        value = comma == std::string_view::npos ? std::string_view{} : value.substr(comma + 1);
-    }
-    return numbers;
+std::vector<int> row::read(int at, std::vector<int>*) const { return numbers<int>(name(at), text(at)); }
+
+std::vector<std::int64_t> row::read(int at, std::vector<std::int64_t>*) const { return numbers<std::int64_t>(name(at), text(at)); }
+
+std::vector<std::string> row::read(int at, std::vector<std::string>*) const {
+    auto rest = within_braces(name(at), text(at));
+    std::vector<std::string> all;
+    while (!rest.empty()) all.push_back(take_element(name(at), rest));
+    return all;
 }
 
 }  // namespace gavel::pg

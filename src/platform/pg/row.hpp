@@ -1,15 +1,17 @@
 // Rows on their way back. Columns are read by name; a missing column, an unexpected null or a malformed value throws std::logic_error (our
-// bug).
+// bug). A name is looked for from the last one found onwards: a mapping that reads in the order of the select list finds it at once.
 #pragma once
 #include "base/ids.hpp"
 #include "base/time.hpp"
 
 #include <boost/json/value.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -28,6 +30,10 @@ template <class T>
 struct is_id : std::false_type {};
 template <class Tag>
 struct is_id<id<Tag>> : std::true_type {};
+template <class T>
+struct is_bytes : std::false_type {};
+template <std::size_t size>
+struct is_bytes<std::array<unsigned char, size>> : std::true_type {};
 }  // namespace detail
 
 // Keeps its result alive; cheap to copy.
@@ -35,38 +41,55 @@ class row {
 public:
     row(std::shared_ptr<pg_result> owner, int index) : owner_(std::move(owner)), index_(index) {}
 
-    bool is_null(std::string_view column) const;
-    std::string_view text(std::string_view column) const;  // valid while the row lives
-    std::string first() const;                             // of the first column, whatever its name; "" for null
+    bool is_null(std::string_view column) const { return is_null(position(column)); }
+    std::string_view text(std::string_view column) const { return text(position(column)); }  // valid while the row lives
+    std::string first() const;  // of the first column, whatever its name; "" for null
 
-    // bool, int, std::int64_t, double, std::string, std::string_view, instant, id<...>, std::vector<unsigned char> (bytea),
-    // boost::json::value, std::vector<std::int64_t>, and std::optional of any of them.
+    // bool, int, std::int64_t, double, std::string, std::string_view, instant, id<...>, boost::json::value, std::vector<unsigned char> and
+    // std::array<unsigned char, n> (bytea), vectors of int, std::int64_t and std::string (arrays), and std::optional of any of them.
     template <class T>
     T get(std::string_view column) const {
-        if constexpr (detail::is_optional<T>::value) {
-            if (is_null(column)) return std::nullopt;
-            return get<typename T::value_type>(column);
-        } else if constexpr (detail::is_id<T>::value) {
-            return T{get<std::int64_t>(column)};
-        } else {
-            return read(column, static_cast<T*>(nullptr));
-        }
+        return get<T>(position(column));
     }
 
 private:
-    bool read(std::string_view, bool*) const;
-    int read(std::string_view, int*) const;
-    std::int64_t read(std::string_view, std::int64_t*) const;
-    double read(std::string_view, double*) const;
-    std::string read(std::string_view, std::string*) const;
-    std::string_view read(std::string_view, std::string_view*) const;
-    instant read(std::string_view, instant*) const;
-    std::vector<unsigned char> read(std::string_view, std::vector<unsigned char>*) const;
-    boost::json::value read(std::string_view, boost::json::value*) const;
-    std::vector<std::int64_t> read(std::string_view, std::vector<std::int64_t>*) const;
+    template <class T>
+    T get(int at) const {
+        if constexpr (detail::is_optional<T>::value) {
+            if (is_null(at)) return std::nullopt;
+            return get<typename T::value_type>(at);
+        } else if constexpr (detail::is_id<T>::value) {
+            return T{get<std::int64_t>(at)};
+        } else if constexpr (detail::is_bytes<T>::value) {
+            T value;
+            read_bytes(at, value);
+            return value;
+        } else {
+            return read(at, static_cast<T*>(nullptr));
+        }
+    }
+
+    int position(std::string_view column) const;
+    std::string_view name(int at) const;
+    bool is_null(int at) const;
+    std::string_view text(int at) const;
+    bool read(int at, bool*) const;
+    int read(int at, int*) const;
+    std::int64_t read(int at, std::int64_t*) const;
+    double read(int at, double*) const;
+    std::string read(int at, std::string*) const;
+    std::string_view read(int at, std::string_view*) const;
+    instant read(int at, instant*) const;
+    std::vector<unsigned char> read(int at, std::vector<unsigned char>*) const;
+    void read_bytes(int at, std::span<unsigned char> into) const;  // exactly as many
+    boost::json::value read(int at, boost::json::value*) const;
+    std::vector<int> read(int at, std::vector<int>*) const;
+    std::vector<std::int64_t> read(int at, std::vector<std::int64_t>*) const;
+    std::vector<std::string> read(int at, std::vector<std::string>*) const;
 
     std::shared_ptr<pg_result> owner_;
     int index_;
+    mutable int found_ = 0;  // the column found last
 };
 
 class rows {

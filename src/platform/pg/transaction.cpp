@@ -16,6 +16,11 @@ lease& require(const std::unique_ptr<lease>& l) {
 
 }  // namespace
 
+const rows& reply::get() const {
+    if (promised_->command().empty()) throw std::logic_error("an answer is read before the transaction has awaited it");
+    return *promised_;
+}
+
 transaction::transaction(std::unique_ptr<lease> l) : lease_(std::move(l)) {}
 transaction::transaction(transaction&&) noexcept = default;
 transaction& transaction::operator=(transaction&&) noexcept = default;
@@ -25,10 +30,10 @@ deadline transaction::until() const { return require(lease_).until(); }
 
 void transaction::after_commit(std::function<void()> callback) { require(lease_).after_commit.push_back(std::move(callback)); }
 
-void transaction::send(const statement& s, parameters p) {
+void transaction::send(const statement& s, parameters p, std::shared_ptr<rows> into) {
     auto& taken = require(lease_);
     if (!std::exchange(taken.open, true)) taken.link().send(begin_sql, parameters());
-    taken.link().send(s, p);
+    taken.link().send(s, p, std::move(into));
 }
 
 awaitable<rows> transaction::run(const statement& s, parameters p) {

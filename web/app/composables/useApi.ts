@@ -6,7 +6,7 @@ const base = '/api/v1'
 const timeout_ms = 20_000
 
 type Query = Record<string, string | number | boolean | null | undefined>
-interface PostOptions { idempotencyKey?: string }
+interface CommandOptions { idempotencyKey?: string }
 
 /** `path?key=value` in the order given; empty values are left out, so one meaning has one address. */
 export function withQuery(path: string, query?: Query): string {
@@ -48,6 +48,7 @@ async function send<T>(method: string, url: string, headers: Record<string, stri
 export function useApi() {
   const { $i18n } = useNuxtApp()
   const headers = () => ({ 'Accept': 'application/json', 'Accept-Language': $i18n.locale.value })
+  const commanded = ({ idempotencyKey }: CommandOptions) => (idempotencyKey ? { ...headers(), 'Idempotency-Key': idempotencyKey } : headers())
 
   return {
     async get<T>(path: string, query?: Query): Promise<T> {
@@ -55,10 +56,9 @@ export function useApi() {
       const first = takeInitialAnswer<T>(url)
       return first ? first.value : await send<T>('GET', url, headers())
     },
-    post: <T>(path: string, body?: unknown, options: PostOptions = {}) => send<T>('POST', base + path,
-      options.idempotencyKey ? { ...headers(), 'Idempotency-Key': options.idempotencyKey } : headers(), body),
+    post: <T>(path: string, body?: unknown, options: CommandOptions = {}) => send<T>('POST', base + path, commanded(options), body),
     patch: <T>(path: string, body: unknown) => send<T>('PATCH', base + path, headers(), body),
-    put: <T>(path: string, body?: unknown) => send<T>('PUT', base + path, headers(), body),
-    del: <T>(path: string) => send<T>('DELETE', base + path, headers()),
+    put: <T>(path: string, body?: unknown, options: CommandOptions = {}) => send<T>('PUT', base + path, commanded(options), body),
+    del: <T>(path: string, body?: unknown) => send<T>('DELETE', base + path, headers(), body),
   }
 }

@@ -1,34 +1,54 @@
 import type { Ref } from 'vue'
-import type { BidHistory, PriceStep, Standing } from '~/types/api'
+import type { BidHistory, HistoryItem, Standing } from '~/types/api'
 
 /** A hot lot changes many times a second; the list is asked for at most this often. */
 const refresh_min_ms = 1500
 
-/** Price steps of a lot, newest first; follows the standing and can go back page by page. */
+/** Stable name of a row: steps are counted, a notice is the only one of its record. */
+export const historyKey = (item: HistoryItem) => (item.kind === 'step' ? `step-${item.n}` : `notice-${item.seq}`)
+
+/** Newest first; what an act did to the price comes after the act. */
+function newestFirst(a: HistoryItem, b: HistoryItem): number {
+  if (a.seq !== b.seq) return b.seq - a.seq
+  const place = (item: HistoryItem) => (item.kind === 'step' ? item.n : 0)
+  return place(b) - place(a)
+}
+
+const counts = (items: HistoryItem[]) => items.flatMap(item => (item.kind === 'step' ? [item.n] : []))
+
+/** Price steps and notices of a lot, newest first; follows the standing and can go back page by page. */
 export function useBidHistory(id: string, standing: Ref<Standing | null>) {
   const api = useApi()
-  const steps = ref<PriceStep[]>([])
+  const items = ref<HistoryItem[]>([])
+  /** How often a bidder of the list has taken bids back within six months, by number. */
+  const retractions = ref<Record<number, number>>({})
   const cursor = ref<string | null>(null)
   const loaded = ref(false)
   const error = ref<unknown>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  function merge(fresh: PriceStep[]) {
-    const known = new Map(steps.value.map(step => [step.n, step]))
-    for (const step of fresh) known.set(step.n, step)
-    steps.value = [...known.values()].sort((a, b) => b.n - a.n)
+  function merge(page: BidHistory) {
+    // A later withdrawal marks older steps, so what came last about a row is what counts.
+    const known = new Map(items.value.map(item => [historyKey(item), item]))
+    for (const item of page.items) known.set(historyKey(item), item)
+    items.value = [...known.values()].sort(newestFirst)
+    retractions.value = { ...retractions.value, ...Object.fromEntries((page.retractions ?? []).map(each => [each.bidder, each.count])) }
   }
 
   async function refresh() {
     error.value = null
     try {
       const page = await api.get<BidHistory>(`/lots/${id}/bids`)
-      const last = page.items.at(-1)
+      const known = Math.max(0, ...counts(items.value))
+      const oldest = Math.min(...counts(page.items))
       // More steps than one page came in between: start over rather than show a list with a hole.
-      const gap = last !== undefined && steps.value.length > 0 && last.n > steps.value[0]!.n + 1
-      if (gap) steps.value = []
-      if (gap || !loaded.value) cursor.value = page.next_cursor
-      merge(page.items)
+      const gap = known > 0 && Number.isFinite(oldest) && oldest > known + 1
+      // Withdrawn bids mark steps on every page, not only on the first, so older pages are asked for again.
+      const seen = new Set(items.value.map(historyKey))
+      const anew = gap || page.items.some(item => withdrawsBids(item) && !seen.has(historyKey(item)))
+      if (anew) items.value = []
+      if (anew || !loaded.value) cursor.value = page.next_cursor
+      merge(page)
       loaded.value = true
     } catch (caught) {
       error.value = caught
@@ -37,16 +57,19 @@ export function useBidHistory(id: string, standing: Ref<Standing | null>) {
 
   const more = useCommand(async () => {
     const page = await api.get<BidHistory>(`/lots/${id}/bids`, { cursor: cursor.value })
-    merge(page.items)
+    merge(page)
     cursor.value = page.next_cursor
   })
 
-  watch(() => standing.value && `${standing.value.price?.amount}/${standing.value.bids}`, (now, before) => {
-    if (now === null || before === undefined || before === null || timer !== undefined) return
-    timer = setTimeout(() => { timer = undefined; void refresh() }, loaded.value ? refresh_min_ms / 5 : refresh_min_ms)
+  watch(() => standing.value?.version, (now, before) => {
+    if (!now || !before || timer !== undefined) return
+    timer = setTimeout(() => {
+      timer = undefined
+      void refresh()
+    }, loaded.value ? refresh_min_ms / 5 : refresh_min_ms)
   })
   onScopeDispose(() => clearTimeout(timer))
   void refresh()
 
-  return { steps, cursor, loaded, error, refresh, more }
+  return { items, retractions, cursor, loaded, error, refresh, more }
 }

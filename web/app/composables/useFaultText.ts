@@ -19,6 +19,8 @@ export function useFaultText() {
       case 'too_large': return t('sell.faults.too_large')
       case 'not_whole': return t('sell.faults.not_whole')
       case 'reserve_not_above_start': return t('sell.faults.reserve_not_above_start')
+      case 'buy_now_too_low': return t('sell.faults.buy_now_too_low')
+      case 'step_out_of_range': return t('sell.faults.step_out_of_range')
       case 'starts_in_past': return t('sell.faults.starts_in_past')
       case 'starts_too_late': return t('sell.faults.starts_too_late')
       case 'ends_before_start': return t('sell.faults.ends_before_start')

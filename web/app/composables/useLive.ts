@@ -20,7 +20,9 @@ let signedIn = false
 
 function accept(standing: Standing) {
   const known = standings.value[standing.lot_id]
-  if (known && known.version >= standing.version) return
+  // A leader's own raise changes nothing public but the newest hash of the log: the same version, told later.
+  const news = !known || standing.version > known.version || (standing.version === known.version && standing.server_time > known.server_time)
+  if (!news) return
   standings.value = { ...standings.value, [standing.lot_id]: standing }
 }
 

@@ -14,7 +14,7 @@ const stream_lots_max = 50
 export function useLiveCards(cards: Ref<LotCard[]>, mine = false) {
   const api = useApi()
   const ids = computed(() => cards.value
-    .filter(card => card.state === 'running' || card.state === 'scheduled')
+    .filter(card => !isOver(card.state) && card.state !== 'draft')
     .slice(0, stream_lots_max)
     .map(card => card.id))
   const { standings, status } = useLive(ids)

@@ -9,6 +9,8 @@ export function useLotTitle(lot: Ref<Lot | null>, standing: Ref<Standing | null>
     if (!lot.value || !standing.value) return undefined
     const named = { price: format(standing.value.price ?? lot.value.start_price), title: lot.value.title }
     if (standing.value.state === 'ended_unsold') return t('lots.page.title_unsold', named)
+    if (standing.value.state === 'cancelled') return t('lots.page.title_cancelled', named)
+    if (standing.value.state === 'frozen') return t('lots.page.title_frozen', named)
     if (standing.value.state === 'scheduled') return t('lots.page.title_scheduled', named)
     switch (kind.value) {
       case 'won': return t('lots.page.title_won', named)

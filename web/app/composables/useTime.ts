@@ -4,13 +4,15 @@ export function useTime() {
   const { now } = useServerClock()
 
   /** "2 д 4 год", "4 год 12 хв", "14 хв 20 с", "9 с". */
-  function left(iso: string): string {
-    const { days, hours, minutes, seconds } = timeParts(Date.parse(iso) - now.value)
+  function leftOf(ms: number): string {
+    const { days, hours, minutes, seconds } = timeParts(ms)
     if (days > 0) return t('time.days_hours', { days, hours })
     if (hours > 0) return t('time.hours_minutes', { hours, minutes })
     if (minutes > 0) return t('time.minutes_seconds', { minutes, seconds: String(seconds).padStart(2, '0') })
     return t('time.seconds', { seconds })
   }
+
+  const left = (iso: string) => leftOf(Date.parse(iso) - now.value)
 
   /** "щойно", "5 хв тому", else day and time. */
   function ago(iso: string): string {
@@ -24,6 +26,7 @@ export function useTime() {
   return {
     now,
     left,
+    leftOf,
     ago,
     moment,
     full: (iso: string) => formatFull(iso, locale.value),

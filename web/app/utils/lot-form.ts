@@ -1,8 +1,9 @@
-import type { LotEdit, SellerLot } from '~/types/api'
+import type { LotEdit, Money, SellerLot } from '~/types/api'
+import { stepAt, usual_increments } from './steps'
 
 /** What the sell form holds: exactly the members of a draft, as the seller typed them. */
 export type LotForm = Pick<SellerLot, 'title' | 'description' | 'category_id' | 'condition' | 'location' | 'shipping'
-  | 'start_price' | 'reserve_price' | 'starts_at' | 'duration_s' | 'ends_at'>
+  | 'start_price' | 'reserve_price' | 'buy_now_price' | 'step' | 'starts_at' | 'duration_s' | 'ends_at'>
 export type LotField = keyof LotForm
 
 /** Bounds of the contract (src/modules/lots/openapi.yaml); amounts are in minor units. */
@@ -21,20 +22,34 @@ export const lotLimits = {
 
 /** Why a field is not acceptable; the page turns it into a sentence that says how to fix it. */
 export type FieldFault =
-  | 'too_short' | 'too_long' | 'not_positive' | 'too_large' | 'not_whole' | 'reserve_not_above_start'
+  | 'too_short' | 'too_long' | 'not_positive' | 'too_large' | 'not_whole' | 'reserve_not_above_start' | 'buy_now_too_low' | 'step_out_of_range'
   | 'starts_in_past' | 'starts_too_late' | 'ends_before_start' | 'duration_too_short' | 'duration_too_long'
 
 export type LotFaults = Partial<Record<LotField, FieldFault>>
 
 export function formOf(lot: SellerLot): LotForm {
-  const { title, description, category_id, condition, location, shipping, start_price, reserve_price, starts_at, duration_s, ends_at } = lot
-  return { title, description, category_id, condition, location, shipping: shipping.map(way => ({ ...way })), start_price, reserve_price, starts_at, duration_s, ends_at }
+  const { title, description, category_id, condition, location, shipping, start_price, reserve_price, buy_now_price, step, starts_at, duration_s, ends_at } = lot
+  return { title, description, category_id, condition, location, shipping: shipping.map(way => ({ ...way })), start_price, reserve_price, buy_now_price, step, starts_at, duration_s, ends_at }
 }
 
 function amountFault(amount: number): FieldFault | undefined {
   if (amount <= 0) return 'not_positive'
   if (amount > lotLimits.amount_max) return 'too_large'
   if (amount % lotLimits.granularity !== 0) return 'not_whole'
+}
+
+/** The least price for buying at once: 30 % above the start, and above the reserve. */
+export function buyNowMin(start: Money | null, reserve: Money | null): number {
+  const whole = lotLimits.granularity
+  const above = start ? Math.ceil(start.amount * 13 / 10 / whole) * whole : whole
+  return Math.max(above, reserve ? reserve.amount + whole : 0)
+}
+
+/** What a seller's own step may be: from half to ten times the usual one at the start price. */
+export function stepBounds(start: Money | null): { min: number, max: number } {
+  const usual = stepAt(usual_increments, start?.amount ?? 0)
+  const whole = lotLimits.granularity
+  return { min: Math.ceil(usual / 2 / whole) * whole, max: usual * 10 }
 }
 
 function scheduleFault(form: LotForm, now: number): LotFaults {
@@ -64,6 +79,15 @@ export function faultsOf(form: LotForm, now: number): LotFaults {
   if (form.reserve_price) {
     const low = form.start_price && form.reserve_price.amount <= form.start_price.amount
     faults.reserve_price = amountFault(form.reserve_price.amount) ?? (low ? 'reserve_not_above_start' : undefined)
+  }
+  if (form.buy_now_price) {
+    const low = form.buy_now_price.amount < buyNowMin(form.start_price, form.reserve_price)
+    faults.buy_now_price = amountFault(form.buy_now_price.amount) ?? (low ? 'buy_now_too_low' : undefined)
+  }
+  if (form.step) {
+    const { min, max } = stepBounds(form.start_price)
+    const outside = form.step.amount < min || form.step.amount > max
+    faults.step = amountFault(form.step.amount) ?? (outside ? 'step_out_of_range' : undefined)
   }
   // Unlike a price, a delivery may cost nothing.
   for (const way of form.shipping) if (way.cost && way.cost.amount !== 0) faults.shipping ??= amountFault(way.cost.amount)

@@ -13,7 +13,18 @@ export function relationNow(relation: Relation | null | undefined, standing: Pic
   if (!relation) return 'none'
   if (!standing || relation.bidder === null) return relation.relation
   const ahead = standing.leader === relation.bidder
+  // A number outlives bids that were taken back; whoever has none left is not outbid.
+  if (!ahead && relation.relation === 'none') return 'none'
   if (standing.state === 'ended_sold') return ahead ? 'won' : 'lost'
   if (standing.state === 'ended_unsold') return 'lost'
+  if (standing.state === 'cancelled') return 'none'
   return ahead ? 'leading' : 'outbid'
+}
+
+/**
+ * What my permissions on a lot depend on besides time; when it changes they are asked for again. A bid of somebody else that changes
+ * neither the leader nor the reserve changes none of them, so a hot lot does not make every open page ask.
+ */
+export function permissionKey(standing: Standing, mine: number | null): string {
+  return [standing.state, standing.price === null, standing.reserve, standing.buy_now?.amount, standing.leader === mine, standing.ends_at].join()
 }

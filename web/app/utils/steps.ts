@@ -24,7 +24,8 @@ export function quickAmounts(increments: Increments, least: number): number[] {
   return [least, stepsAbove(increments, least, 2), stepsAbove(increments, least, 5)]
 }
 
-/** A maximum this many times the next minimum is more often a slip of the finger than a wish. */
-export const large_factor = 10
-
-export const isLarge = (amount: number, least: number) => amount > least * large_factor
+const hundred = 100
+/** The usual steps in kopiykas, for what is said before a lot exists. Each lot's page goes by the table the server sends with it. */
+export const usual_increments: Increments = ([
+  [0, 1], [20, 2], [100, 5], [500, 10], [1000, 20], [2500, 50], [5000, 100], [10_000, 200], [25_000, 500], [50_000, 1000], [100_000, 2000], [250_000, 5000], [1_000_000, 10_000],
+] as const).map(([from, step]) => ({ from: from * hundred, step: step * hundred }))

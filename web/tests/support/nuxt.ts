@@ -39,9 +39,10 @@ const address = (to: Place) => (typeof to === 'string' ? to : `${to.path}?${new 
 export const useLocalePath = () => (to: Place) => address(to)
 export const useSwitchLocalePath = () => (code: string) => `/${code}`
 export const useRoute = () => route
-export const useRouter = () => ({ push: (to: unknown) => { visits.push(to); return Promise.resolve() } })
+export const useRouter = () => ({ push: (to: unknown) => { visits.push(to); return Promise.resolve() }, replace: (to: unknown) => { visits.push(to); return Promise.resolve() } })
 export const navigateTo = (to: unknown) => { visits.push(to); return Promise.resolve() }
 export const useHead = () => {}
+export const definePageMeta = () => {}
 export const useToast = () => ({ add: (toast: unknown) => { toasts.push(toast) } })
 export const useColorMode = () => ({ value: 'light', preference: 'system' })
 export const showError = (error: unknown) => { errors.push(error) }

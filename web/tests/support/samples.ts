@@ -1,4 +1,4 @@
-import type { Lot, Me, Money, Relation, Standing } from '../../app/types/api'
+import type { Lot, LotAction, LotRelation, Me, Money, Permission, SellerLot, Standing } from '../../app/types/api'
 
 export const uah = (whole: number): Money => ({ amount: Math.round(whole * 100), currency: 'UAH' })
 const iso = (ms: number) => new Date(ms).toISOString()
@@ -11,17 +11,37 @@ export function standing(part: Partial<Standing> = {}): Standing {
   const now = Date.now()
   return {
     lot_id: '12', version: 5, state: 'running', price: uah(1240), min_next: uah(1260), bids: 14, bidders: 4, leader: 2, reserve: 'none',
-    starts_at: iso(now - 3_600_000), ends_at: iso(now + 7_200_000), original_ends_at: iso(now + 7_200_000), unsold_reason: null, server_time: iso(now), ...part,
+    starts_at: iso(now - 3_600_000), ends_at: iso(now + 7_200_000), original_ends_at: iso(now + 7_200_000), buy_now: null, frozen_at: null,
+    unsold_reason: null, sold_by: null, cancel_reason: null, audit_head: 'ab'.repeat(32), server_time: iso(now), ...part,
   }
 }
 
 export function lot(part: Partial<Lot> = {}): Lot {
   return {
     id: '12', title: 'Монета 5 гривень 2001', description_html: '<p>Опис</p>', summary: 'Опис', category_id: 'coins-ukraine', condition: 'good', location: 'Львів',
-    shipping: [{ method: 'nova_poshta', cost: null }], seller: { id: '7', display_name: 'Крамниця', since: '2024-03-11T10:00:00Z', sold: 184 },
+    shipping: [{ method: 'nova_poshta', cost: null }], seller: { id: '7', display_name: 'Крамниця', since: '2024-03-11T10:00:00Z', sold: 184, avatar: null }, photos: [], documents: [],
     start_price: uah(100), increments, soft_close: { window_s: 300, extend_s: 300 }, watchers: 3, published_at: '2026-01-01T00:00:00Z', standing: standing(), ...part,
   }
 }
 
-export const relation = (part: Partial<Relation> = {}): Relation => ({ lot_id: '12', is_seller: false, watching: false, relation: 'none', max: null, bidder: null, ...part })
-export const account = (part: Partial<Me> = {}): Me => ({ id: '1', email: 'olena@example.com', display_name: 'Олена', language: 'uk', created_at: '2026-01-01T00:00:00Z', ...part })
+const actions: LotAction[] = ['bid', 'buy_now', 'retract', 'cancel_bids', 'change_reserve', 'edit', 'cancel', 'sell_now', 'relist', 'freeze', 'resume']
+/** Permissions with everything refused but what is said: `may({ retract: true, edit: 'lot-has-bids' })`. */
+export function may(part: Partial<Record<LotAction, true | string | Permission>> = {}): LotRelation['may'] {
+  return Object.fromEntries(actions.map((action) => {
+    const given = part[action] ?? (action === 'bid' ? true : 'seller-only')
+    return [action, typeof given === 'object' ? given : { allowed: given === true, reason: given === true ? null : given, until: null }]
+  })) as LotRelation['may']
+}
+
+export const relation = (part: Partial<LotRelation> = {}): LotRelation => ({
+  lot_id: '12', is_seller: false, watching: false, relation: 'none', max: null, bidder: null, may: may({ retract: 'no-standing-bids' }), retracts: null, retractions_left: 2, ...part,
+})
+export const account = (part: Partial<Me> = {}): Me => ({
+  id: '1', email: 'olena@example.com', display_name: 'Олена', language: 'uk', role: 'member', suspension: null, created_at: '2026-01-01T00:00:00Z', ...part,
+})
+
+export const sellerLot = (part: Partial<SellerLot> = {}): SellerLot => ({
+  id: '12', state: 'running', title: 'Монета 5 гривень 2001', description: 'Опис', category_id: 'coins-ukraine', condition: 'good', location: 'Львів',
+  shipping: [{ method: 'nova_poshta', cost: null }], start_price: uah(100), reserve_price: null, buy_now_price: null, step: null, starts_at: null, duration_s: 86_400, ends_at: null,
+  missing: [], relist_of: null, created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z', ...part,
+})

@@ -1,6 +1,8 @@
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import BidForm from '../../app/components/bidding/BidForm.vue'
+import type { BidResult } from '../../app/types/api'
+import { receiptsOf } from '../../app/utils/receipts'
 import { expectAccessible, show, words } from '../support/mount'
 import { lot, relation, standing, uah } from '../support/samples'
 
@@ -12,6 +14,10 @@ const form = (props: Record<string, unknown> = {}) => show(BidForm, { lot: lot()
 const field = (wrapper: ReturnType<typeof form>) => wrapper.get<HTMLInputElement>('input').element.value.replaceAll('\u00a0', ' ')
 const submit = async (wrapper: ReturnType<typeof form>) => { await wrapper.get('form').trigger('submit'); await flushPromises() }
 const answer = (status: number, body: unknown) => fetched.mockResolvedValueOnce(new Response(JSON.stringify(body), { status }))
+const body = (call: number) => JSON.parse(String(fetched.mock.calls[call]![1].body)) as unknown
+const accepted = (part: Partial<BidResult> = {}): BidResult => ({
+  seq: 15, max: uah(1500), placed_at: '2026-11-22T19:00:00Z', outcome: 'leading', receipt: { seq: 15, salt: 'a'.repeat(32), hash: 'b'.repeat(64) }, standing: standing({ version: 6, leader: 5 }), ...part,
+})
 const key = (call: number) => (fetched.mock.calls[call]![1].headers as Record<string, string>)['Idempotency-Key']
 
 describe('BidForm', () => {
@@ -55,7 +61,7 @@ describe('BidForm', () => {
     expect(words(wrapper)).toContain('Надсилаємо')
     expect(words(wrapper)).not.toContain('прийнято')
     expect(wrapper.get<HTMLButtonElement>('button[type=submit]').element.disabled).toBe(true)
-    const result = { seq: 15, max: uah(1500), placed_at: '2026-11-22T19:00:00Z', outcome: 'leading', standing: standing({ version: 6, leader: 5 }) }
+    const result = accepted()
     give(new Response(JSON.stringify(result), { status: 201 }))
     await flushPromises()
     expect(words(wrapper)).toContain('Ставку прийнято. Ви лідируєте з максимумом 1 500 ₴.')
@@ -93,17 +99,31 @@ describe('BidForm', () => {
     expect(key(3)).not.toBe(key(0))
   })
 
-  it('asks again before an amount that looks like a slip', async () => {
-    answer(429, { code: 'too-many-requests', title: 'x', status: 429 })
+  it('asks again when the server finds the amount unusually high, and sends it once more as confirmed, under its own key', async () => {
+    answer(409, { code: 'confirm-amount', title: 'x', status: 409 })
     const wrapper = form()
     await wrapper.get('input').setValue('126000')
     await submit(wrapper)
-    expect(fetched).not.toHaveBeenCalled()
+    expect(body(0)).toEqual({ max: uah(126_000) })
+    expect(wrapper.get('[role=alert]').text()).toBe('')
     const dialog = wrapper.get('[role=dialog]')
     expect(words(dialog)).toContain('Поставити 126 000 ₴?')
+    await expectAccessible()
+    answer(201, accepted({ max: uah(126_000) }))
     await dialog.findAll('button')[1]!.trigger('click')
     await flushPromises()
-    expect(fetched).toHaveBeenCalledTimes(1)
+    expect(body(1)).toEqual({ max: uah(126_000), confirmed: true })
+    expect(key(1)).not.toBe(key(0))
+    expect(wrapper.find('[role=dialog]').exists()).toBe(false)
+    expect(words(wrapper)).toContain('Ставку прийнято.')
+  })
+
+  it('keeps the receipt of an accepted bid in this browser', async () => {
+    localStorage.clear()
+    answer(201, accepted({ seq: 15 }))
+    const wrapper = form()
+    await submit(wrapper)
+    expect(receiptsOf('12')).toEqual([{ seq: 15, max: uah(1500), salt: 'a'.repeat(32), hash: 'b'.repeat(64), at: '2026-11-22T19:00:00Z' }])
   })
 
   it('lets the leader raise their maximum, never lower it', async () => {

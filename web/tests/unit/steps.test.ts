@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mostToPay } from '../../app/utils/delivery'
-import { relationNow, standingAt } from '../../app/utils/relation'
-import { isLarge, quickAmounts, stepAt, stepsAbove } from '../../app/utils/steps'
+import { permissionKey, relationNow, standingAt } from '../../app/utils/relation'
+import { quickAmounts, stepAt, stepsAbove, usual_increments } from '../../app/utils/steps'
 import { increments, relation, standing, uah } from '../support/samples'
 
 describe('steps', () => {
@@ -14,9 +14,9 @@ describe('steps', () => {
   it('offers the least amount first, then more', () => {
     expect(quickAmounts(increments, 126_000)).toEqual([126_000, 130_000, 136_000])
   })
-  it('takes more than ten times the minimum for a slip', () => {
-    expect(isLarge(1_260_000, 126_000)).toBe(false)
-    expect(isLarge(1_260_100, 126_000)).toBe(true)
+  it('tells the usual steps before a lot exists', () => {
+    expect(stepAt(usual_increments, 49_900)).toBe(500)
+    expect(stepAt(usual_increments, 50_000)).toBe(1000)
   })
 })
 
@@ -45,8 +45,25 @@ describe('relationNow', () => {
     ['leading', { leader: 3 }], ['outbid', { leader: 1 }], ['won', { state: 'ended_sold' as const, leader: 3 }],
     ['lost', { state: 'ended_sold' as const, leader: 1 }], ['lost', { state: 'ended_unsold' as const, leader: 3 }],
   ])('is %s under %j', (kind, part) => expect(relationNow(bidder, standing(part))).toBe(kind))
+  it('is none once one\'s bids were taken back, until one leads again', () => {
+    const back = relation({ relation: 'none', bidder: 3 })
+    expect(relationNow(back, standing({ leader: 1 }))).toBe('none')
+    expect(relationNow(back, standing({ leader: 3 }))).toBe('leading')
+    expect(relationNow(bidder, standing({ state: 'cancelled', leader: 3 }))).toBe('none')
+    expect(relationNow(bidder, standing({ state: 'frozen', leader: 3 }))).toBe('leading')
+  })
   it('is none for one who has not bid', () => {
     expect(relationNow(relation(), standing())).toBe('none')
     expect(relationNow(null, standing())).toBe('none')
+  })
+})
+
+describe('permissionKey', () => {
+  const key = (part: Parameters<typeof standing>[0], mine: number | null = 3) => permissionKey(standing({ ends_at: '2026-11-27T19:00:00Z', ...part }), mine)
+  it('stays the same while others bid against each other', () => {
+    expect(key({ leader: 1, price: uah(500), bids: 4 })).toBe(key({ leader: 2, price: uah(900), bids: 9 }))
+  })
+  it.each([['state', { state: 'frozen' as const }], ['first bid', { price: null }], ['reserve', { reserve: 'met' as const }], ['buy-now', { buy_now: uah(900) }], ['my lead', { leader: 3 }], ['the end', { ends_at: '2026-11-27T19:05:00Z' }]])('changes with %s', (_, part) => {
+    expect(key({ leader: 1, ...part })).not.toBe(key({ leader: 1 }))
   })
 })

@@ -23,8 +23,9 @@ options quick() {
     return o;
 }
 
-// The password of everybody here.
+// The password of everybody here, and where they are.
 constexpr auto password = "correct horse battery";
+const visit home("192.0.2.1", "Firefox/130.0 Windows", "uk");
 
 class accounts_pgtest : public test::pg_test {
 protected:
@@ -32,10 +33,10 @@ protected:
         return run(accounts.enrol(std::move(email), std::move(with), std::move(name), language::uk, "192.0.2.1", soon()));
     }
     result<signed_in> sign_in(std::string email, std::string with = password, std::string client = "192.0.2.1") {
-        return run(accounts.sign_in(std::move(email), std::move(with), std::move(client), "Firefox/130.0 Windows", soon()));
+        return run(accounts.sign_in(std::move(email), std::move(with), visit(client, "Firefox/130.0 Windows", "uk"), soon()));
     }
-    result<signed_in> confirm(std::string token) { return run(accounts.confirm(std::move(token), "Firefox/130.0 Windows", soon())); }
-    std::optional<http::principal> who(std::string token) { return run(accounts.authenticate(std::move(token), soon())); }
+    result<signed_in> confirm(std::string token) { return run(accounts.confirm(std::move(token), home, soon())); }
+    std::optional<http::principal> who(std::string token) { return run(accounts.authenticate(std::move(token), home, soon())); }
 
     // What the letter's job does, without sending it.
     awaitable<std::string> mint_for(std::string email) {
@@ -63,7 +64,7 @@ protected:
 TEST_F(accounts_pgtest, registers_confirms_and_signs_in) {
     ASSERT_TRUE(enrol("olena@example.com"));
     EXPECT_EQ(db.scalar("select count(*) from accounts"), "0");
-    EXPECT_EQ(db.scalar("select kind from jobs"), "accounts.confirmation_letter");
+    EXPECT_EQ(db.scalar("select name from mail_letters"), "confirm_address");
     EXPECT_FALSE(sign_in("olena@example.com")) << "an unconfirmed address cannot sign in";
 
     const auto opened = confirm(token_for("olena@example.com"));
@@ -83,7 +84,7 @@ TEST_F(accounts_pgtest, registers_confirms_and_signs_in) {
 TEST_F(accounts_pgtest, stores_no_secret) {
     const auto opened = member("olena@example.com");
     EXPECT_EQ(db.scalar("select count(*) from sessions where encode(token_hash, 'escape') like '%" + opened.token + "%'"), "0");
-    EXPECT_EQ(db.scalar("select count(*) from jobs where payload::text like '%token%'"), "0");
+    EXPECT_EQ(db.scalar("select count(*) from mail_letters where contents::text like '%token%'"), "0");
     EXPECT_EQ(db.scalar("select left(password_hash, 10) from accounts"), "$argon2id$");
 }
 
@@ -120,9 +121,9 @@ TEST_F(accounts_pgtest, registering_again_replaces_what_was_not_confirmed) {
 
 TEST_F(accounts_pgtest, a_known_address_gets_the_same_answer_and_another_letter) {
     const auto first = member("olena@example.com");
-    db.execute("delete from jobs");
+    db.execute("delete from mail_letters");
     ASSERT_TRUE(enrol("olena@example.com", "another password", "Mallory"));
-    EXPECT_EQ(db.scalar("select kind from jobs"), "accounts.known_address_letter");
+    EXPECT_EQ(db.scalar("select name from mail_letters"), "already_registered");
     EXPECT_EQ(db.scalar("select count(*) from account_confirmations"), "0");
     EXPECT_EQ(db.scalar("select display_name from accounts"), "Olena");
     EXPECT_FALSE(sign_in("olena@example.com", "another password"));
@@ -169,7 +170,7 @@ TEST_F(accounts_pgtest, slows_one_client_down_over_many_accounts) {
 TEST_F(accounts_pgtest, does_not_flood_a_mailbox) {
     for (int i = 0; i < 3; ++i) EXPECT_TRUE(enrol("olena@example.com"));
     EXPECT_TRUE(enrol("olena@example.com").error().is(http::too_many_requests));
-    EXPECT_EQ(db.scalar("select count(*) from jobs"), "3");
+    EXPECT_EQ(db.scalar("select count(*) from mail_letters"), "3");
 }
 
 TEST_F(accounts_pgtest, an_ended_session_is_over_at_once) {
@@ -237,9 +238,105 @@ TEST_F(accounts_pgtest, strengthens_an_old_hash_at_sign_in) {
     settings.argon2_operations = 2;
     common stronger(settings, workers);
     service later(pool, absent, stronger);
-    ASSERT_TRUE(run(later.sign_in("olena@example.com", password, "192.0.2.1", "", soon())));
+    ASSERT_TRUE(run(later.sign_in("olena@example.com", password, home, soon())));
     EXPECT_NE(db.scalar("select password_hash from accounts"), weak);
-    EXPECT_TRUE(run(later.sign_in("olena@example.com", password, "192.0.2.1", "", soon())));
+    EXPECT_TRUE(run(later.sign_in("olena@example.com", password, home, soon())));
+}
+
+// As in `quick`, with marks.
+options marked() {
+    auto o = quick();
+    o.network_secret = "0123456789abcdef0123456789abcdef";
+    return o;
+}
+
+TEST_F(accounts_pgtest, without_a_secret_nothing_is_kept_of_where_somebody_is) {
+    const auto here = member("olena@example.com");
+    db.execute("update sessions set last_seen_at = clock_timestamp() - interval '6 minutes'");
+    ASSERT_TRUE(who(here.token));
+    EXPECT_EQ(db.scalar("select count(*) from account_marks"), "0");
+}
+
+TEST_F(accounts_pgtest, marks_of_networks_are_kept_and_forgotten) {
+    common remembering(marked(), workers);
+    service careful(pool, absent, remembering);
+    const auto from = [&](std::string_view address, std::string_view browser) {
+        EXPECT_TRUE(run(careful.sign_in("olena@example.com", password, visit(address, browser, "uk"), soon())));
+    };
+    member("olena@example.com");
+    from("198.51.100.7", "Firefox");
+    from("198.51.100.8", "Firefox");
+    EXPECT_EQ(db.scalar("select count(*) from account_marks"), "1");
+    from("198.51.100.7", "Chrome");
+    EXPECT_EQ(db.scalar("select count(distinct network) || ' ' || count(*) from account_marks"), "1 2");
+    from("127.0.0.1", "Firefox");
+    EXPECT_EQ(db.scalar("select count(*) from account_marks"), "2");
+
+    db.execute("update account_marks set last_seen_at = clock_timestamp() - interval '91 days'");
+    from("203.0.113.7", "Firefox");
+    EXPECT_EQ(db.scalar("select count(*) from account_marks"), "1") << "old ones go";
+    db.execute(
+        "insert into account_marks (account_id, network, device, last_seen_at) select id, substr(sha256(n::text::bytea), 1, 16), "
+        "substr(sha256(n::text::bytea), 1, 16), clock_timestamp() - interval '1 hour' from accounts, generate_series(1, 120) n");
+    from("203.0.113.7", "Firefox");
+    EXPECT_EQ(db.scalar("select count(*) || ' ' || count(*) filter (where last_seen_at > clock_timestamp() - interval '1 minute') "
+                        "from account_marks"),
+              "100 1");
+}
+
+TEST_F(accounts_pgtest, a_session_that_moves_to_another_network_leaves_its_mark_there) {
+    common remembering(marked(), workers);
+    service careful(pool, absent, remembering);
+    member("olena@example.com");
+    const auto opened = run(careful.sign_in("olena@example.com", password, visit("198.51.100.7", "Firefox", "uk"), soon()));
+    ASSERT_TRUE(opened);
+    const auto seen_from = [&](std::string_view address) {
+        remembering.cache.forget(opened->session);
+        EXPECT_TRUE(run(careful.authenticate(opened->token, visit(address, "Firefox", "uk"), soon())));
+        return db.scalar("select count(*) from account_marks");
+    };
+    EXPECT_EQ(seen_from("203.0.113.7"), "1") << "no write within five minutes";
+    db.execute("update sessions set last_seen_at = clock_timestamp() - interval '6 minutes'");
+    EXPECT_EQ(seen_from("203.0.113.7"), "2");
+    db.execute("update sessions set last_seen_at = clock_timestamp() - interval '6 minutes'");
+    EXPECT_EQ(seen_from("10.0.0.1"), "2");
+    EXPECT_EQ(db.scalar("select last_seen_at > clock_timestamp() - interval '1 minute' from sessions order by id desc limit 1"), "t");
+}
+
+TEST_F(accounts_pgtest, a_short_secret_is_refused) {
+    auto weak = quick();
+    weak.network_secret = "short";
+    EXPECT_THROW(common(weak, workers), std::invalid_argument);
+}
+
+TEST_F(accounts_pgtest, tells_of_a_sign_in_from_a_device_it_has_not_seen) {
+    const auto letters = [&] { return db.scalar("select coalesce(string_agg(name, ' ' order by id), '') from mail_letters"); };
+    const auto from = [&](std::string device) {
+        return run(accounts.sign_in("olena@example.com", password, visit("192.0.2.1", "Firefox/130.0 Windows", "uk", device), soon()));
+    };
+    const auto first = member("olena@example.com");
+    EXPECT_EQ(letters(), "confirm_address welcome") << "the device one confirms on is one's own";
+    db.execute("delete from mail_letters");
+
+    EXPECT_EQ(from(first.device)->device, first.device);
+    EXPECT_EQ(letters(), "");
+    const auto second = from({});
+    EXPECT_EQ(letters(), "new_device");
+    EXPECT_EQ(db.scalar("select concat_ws(' ', class, account_id, contents->>'device') from mail_letters"),
+              "transactional 1 Firefox, Windows");
+    EXPECT_NE(second->device, first.device);
+    from(second->device);
+    from(first.device);
+    EXPECT_EQ(letters(), "new_device") << "once for each device";
+
+    const auto other = member("taras@example.com");
+    db.execute("delete from mail_letters");
+    ASSERT_TRUE(run(accounts.sign_in("taras@example.com", password, visit("192.0.2.1", "", "uk", first.device), soon())));
+    EXPECT_EQ(letters(), "new_device") << "what one account knows is no business of another";
+    EXPECT_EQ(db.scalar("select contents->>'device' from mail_letters"), "невідомий браузер");
+    EXPECT_EQ(db.scalar("select count(distinct token_hash) from account_devices"), "4") << "rows do not tell who shares a browser";
+    from("not a token of ours");
+    EXPECT_EQ(letters(), "new_device new_device");
 }
 
 }  // namespace

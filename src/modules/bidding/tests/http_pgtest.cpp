@@ -2,7 +2,6 @@
 #include "modules/bidding/http.hpp"
 #include "modules/bidding/tests/auction_fixture.hpp"
 #include "platform/http/problems.hpp"
-#include "platform/http/sse.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -62,7 +61,9 @@ TEST_F(http_pgtest, a_bid_is_answered_with_its_standing) {
     const auto r = bid(where, account("anna"), R"({"max": {"amount": 50000, "currency": "UAH"}})");
     ASSERT_EQ(r.status, 201) << r.body;
     const auto body = body_of(r);
-    EXPECT_EQ(body.at("seq").as_int64(), 1);
+    EXPECT_EQ(body.at("seq").as_int64(), 2);
+    EXPECT_EQ(body.at("receipt").at("salt").as_string().size(), 32u);
+    EXPECT_EQ(body.at("receipt").at("hash"), body.at("standing").at("audit_head"));
     EXPECT_EQ(boost::json::serialize(body.at("max")), R"({"amount":50000,"currency":"UAH"})");
     EXPECT_EQ(body.at("outcome").as_string(), "leading");
     const auto& standing = body.at("standing").as_object();
@@ -74,7 +75,15 @@ TEST_F(http_pgtest, a_bid_is_answered_with_its_standing) {
     EXPECT_EQ(standing.at("leader").as_int64(), 1);
     EXPECT_TRUE(standing.at("unsold_reason").is_null());
     EXPECT_TRUE(parse_instant(standing.at("server_time").as_string()));
-    EXPECT_EQ(standing.size(), 14u);
+    EXPECT_EQ(standing.size(), 19u);
+}
+
+TEST_F(http_pgtest, an_unusual_amount_is_meant_when_confirmed) {
+    settings.rules.bids.confirm_times = 10;
+    const auto where = lot(account("olena"));
+    const auto anna = account("anna");
+    EXPECT_EQ(bid(where, anna, R"({"max": {"amount": 500000, "currency": "UAH"}})").status, 409);
+    EXPECT_EQ(bid(where, anna, R"({"max": {"amount": 500000, "currency": "UAH"}, "confirmed": true})").status, 201);
 }
 
 TEST_F(http_pgtest, refusals_are_data) {
@@ -99,6 +108,7 @@ TEST_F(http_pgtest, malformed_requests_are_named) {
           R"({"max": {"amount": 10000, "currency": "UAH"}, "more": 1})"})
         EXPECT_EQ(refused(body), "invalid-input") << body;
     EXPECT_EQ(refused(R"({"max": {"amount": 10000, "currency": "USD"}})"), "wrong-currency");
+    EXPECT_EQ(refused(R"({"max": {"amount": 10000, "currency": "UAH"}, "confirmed": 1})"), "invalid-input");
     EXPECT_EQ(refusal([&] { return bid(where, anna, R"({"max": {"amount": 10000, "currency": "UAH"}})", "not-a-uuid"); }), "invalid-input");
     EXPECT_EQ(refusal([&] { return bid(lot_id{999'999}, anna, R"({"max": {"amount": 10000, "currency": "UAH"}})"); }), "lot-not-found");
     EXPECT_EQ(refusal([&] { return answer(request(method::get, "/api/v1/lots/x/bids")); }), "not-found");
@@ -120,13 +130,18 @@ TEST_F(http_pgtest, history_pages_and_is_conditional) {
     auto second = first;
     second.queries.emplace_back("cursor", std::string(body.at("next_cursor").as_string()));
     const auto rest = body_of(answer(second));
-    EXPECT_EQ(rest.at("items").as_array().size(), 1u);
+    ASSERT_EQ(rest.at("items").as_array().size(), 2u);
+    EXPECT_EQ(rest.at("items").at(1).at("notice").as_string(), "opened");
     EXPECT_TRUE(rest.at("next_cursor").is_null());
 
     first.headers.add("if-none-match", header(page, "ETag"));
     EXPECT_EQ(answer(first).status, 304);
     place(where, borys, 400'00);
     EXPECT_EQ(answer(first).status, 200);
+    for (const auto* malformed : {"1", "1.", ".1", "1.x", "x.1", "1.1.1", "99999999999999999999.1"}) {
+        second.queries.back().second = malformed;
+        EXPECT_EQ(refusal([&] { return answer(second); }), "invalid-input") << malformed;
+    }
     second.queries.back().second = "zero";
     EXPECT_EQ(refusal([&] { return answer(second); }), "invalid-input");
 }
@@ -136,11 +151,14 @@ TEST_F(http_pgtest, relations_of_the_signed_in) {
     const auto anna = account("anna");
     place(where, anna, 500'00);
     const auto mine = answer(request(method::get, "/api/v1/lots/" + where.text() + "/mine", anna));
-    EXPECT_EQ(
-        mine.body,
-        fmt::format(
-            R"({{"lot_id":"{}","is_seller":false,"watching":false,"relation":"leading","max":{{"amount":50000,"currency":"UAH"}},"bidder":1}})",
-            where.text()));
+    const auto of_the_relation = fmt::format(
+        R"({{"lot_id":"{}","is_seller":false,"watching":false,"relation":"leading","max":{{"amount":50000,"currency":"UAH"}},"bidder":1,)",
+        where.text());
+    EXPECT_EQ(mine.body.substr(0, of_the_relation.size()), of_the_relation);
+    const auto may = body_of(mine).at("may").as_object();
+    EXPECT_TRUE(may.at("bid").at("allowed").as_bool());
+    EXPECT_EQ(may.at("buy_now").at("reason"), "no-buy-now");
+    EXPECT_EQ(may.at("change_reserve").at("reason"), "seller-only");
     auto several = request(method::get, "/api/v1/me/relations", anna);
     several.queries = {{"lots", where.text() + ",999999," + where.text()}};
     EXPECT_EQ(body_of(answer(several)).at("items").as_array().size(), 1u);
@@ -148,35 +166,6 @@ TEST_F(http_pgtest, relations_of_the_signed_in) {
     EXPECT_EQ(refusal([&] { return answer(several); }), "invalid-input");
     several.queries = {};
     EXPECT_EQ(refusal([&] { return answer(several); }), "invalid-input");
-}
-
-// Takes everything at once and hangs up after the first piece.
-class one_piece_writer : public http::event_writer {
-public:
-    boost::asio::awaitable<bool> send(std::string piece) override {
-        text += piece;
-        co_return false;
-    }
-    bool closed() const override { return false; }
-    void on_close(std::function<void()>) override {}
-    std::string text;
-};
-
-TEST_F(http_pgtest, a_stream_begins_with_the_present) {
-    const auto where = lot(account("olena"));
-    auto r = request(method::get, "/api/v1/stream");
-    r.queries = {{"lots", where.text()}};
-    const auto live = answer(r);
-    ASSERT_TRUE(live.stream);
-    one_piece_writer writer;
-    run(live.stream(writer));
-    EXPECT_NE(writer.text.find("event: standing\nid: " + where.text() + ":1\ndata: {"), std::string::npos) << writer.text;
-    EXPECT_NE(writer.text.find("event: ping\n"), std::string::npos);
-
-    std::string many = "1";
-    for (int i = 2; i <= 51; ++i) many += "," + std::to_string(i);
-    r.queries = {{"lots", many}};
-    EXPECT_EQ(refusal([&] { return answer(r); }), "invalid-input");
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // highest by sorting. The seed of a failing run is printed.
 #include "modules/bidding/errors.hpp"
 #include "modules/bidding/increments.hpp"
+#include "modules/bidding/price.hpp"
 #include "modules/bidding/rules.hpp"
 #include "modules/bidding/tests/lot_builder.hpp"
 

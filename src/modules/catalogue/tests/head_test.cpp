@@ -137,8 +137,9 @@ TEST(lot_texts, say_the_state) {
 }
 
 TEST(page_texts, know_the_application_s_pages_and_no_others) {
-    for (const char* path : {"/sign-in", "/sign-up", "/confirm", "/sell", "/sell/7", "/my/bids", "/my/lots", "/my/watched",
-                             "/my/notifications", "/my/settings", "/how-it-works"})
+    for (const char* path :
+         {"/sign-in", "/sign-up", "/confirm", "/forgot-password", "/reset-password", "/letters", "/sell", "/sell/7", "/my/bids", "/my/lots",
+          "/my/watched", "/my/notifications", "/my/searches", "/my/settings", "/my/blocked", "/moderation", "/how-it-works"})
         EXPECT_NE(find_page(path), nullptr) << path;
     for (const char* path : {"", "/nothing", "/sell/", "/sell/7/8", "/my", "/my/bids/7", "/wp-admin"})
         EXPECT_EQ(find_page(path), nullptr) << path;

@@ -1,6 +1,6 @@
 // Lists against a naive model: random lots, random questions, every page, nothing missing and nothing twice.
 #include "modules/catalogue/service.hpp"
-#include "modules/catalogue/tests/saleroom.hpp"
+#include "tests/support/saleroom.hpp"
 
 #include "modules/catalogue/words.hpp"
 #include "modules/lots/model.hpp"
@@ -21,6 +21,7 @@ using test::made_lot;
 constexpr std::array<const char*, 5> words{"Монета", "Медаль", "Годинник", "Лампа", "Platter"};
 constexpr std::array<const char*, 4> asked_words{"монети", "МЕДАЛЬ", "годин", "platters"};
 constexpr std::array<const char*, 5> categories{"coins-ukraine", "coins-world", "medals", "clocks", "kitchen"};
+constexpr std::array states{lot_state::scheduled, lot_state::running, lot_state::ended_sold, lot_state::ended_unsold};
 
 class lists_pgtest : public test::saleroom {
 protected:
@@ -37,7 +38,7 @@ protected:
             m.title = fmt::format("{} {}", pick(words), 1900 + random_() % 3);
             m.category = pick(categories);
             m.condition = pick(lots::condition_names);
-            m.state = static_cast<lot_state>(1 + random_() % 4);
+            m.state = pick(states);
             m.start = static_cast<std::int64_t>(100 * (1 + random_() % 5));  // few values, so that ties are common
             if (m.state == lot_state::ended_sold || (m.state == lot_state::running && random_() % 2)) {
                 m.price = m.start + static_cast<std::int64_t>(100 * (random_() % 3));
@@ -217,6 +218,15 @@ TEST_F(lists_pgtest, own_lots_come_newest_change_first) {
         only.only = state;
         EXPECT_EQ(run(catalogue.lots_of(seller, only, soon())).items.size(), count) << state;
     }
+    db.execute(
+        fmt::format("update standings set state = 'frozen', frozen_at = now() where lot_id = {};"
+                    "update standings set state = 'cancelled', cancelled_for = 'damaged', closed_at = now() where lot_id = {}",
+                    ids[0].value, ids[1].value));
+    for (const auto& [state, count] : {std::pair{"running", 2u}, {"ended", 2u}}) {
+        own_query only;
+        only.only = state;
+        EXPECT_EQ(run(catalogue.lots_of(seller, only, soon())).items.size(), count) << state;
+    }
     EXPECT_TRUE(run(catalogue.lots_of(make_account("bob"), {}, soon())).items.empty());
 }
 
@@ -254,10 +264,11 @@ TEST_F(lists_pgtest, own_bids_say_how_one_stands) {
         lead(m, leading ? me : bidder(), bid_s_ago);
         if (!leading)
             db.execute(fmt::format(
-                "insert into participants (lot_id, bidder_id, number, max_amount, max_seq, last_bid_at) values ({}, {}, 2, 10000, 2, {})",
+                "insert into participants (lot_id, bidder_id, number, max_amount, max_seq, last_bid_at) values ({}, {}, 2, 10000, 3, {})",
                 m.id.value, me.value, moment(-bid_s_ago)));
         if (state == lot_state::ended_sold)
-            db.execute(fmt::format("update standings set state = 'ended_sold', closed_at = ends_at where lot_id = {}", m.id.value));
+            db.execute(fmt::format("update standings set state = 'ended_sold', sold_by = 'hammer', closed_at = ends_at where lot_id = {}",
+                                   m.id.value));
         return m.id;
     };
     const auto leading = lot_in(lot_state::running, true, 40), outbid = lot_in(lot_state::running, false, 30);

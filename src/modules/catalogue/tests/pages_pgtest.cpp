@@ -1,13 +1,14 @@
 // The lot view with its cache, the front page, and whole pages as a browser gets them.
 #include "modules/catalogue/http.hpp"
 #include "modules/catalogue/pages.hpp"
-#include "modules/catalogue/tests/saleroom.hpp"
+#include "tests/support/saleroom.hpp"
 
 #include "modules/bidding/publication.hpp"
 #include "modules/lots/http.hpp"
 
 #include <gmock/gmock.h>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 namespace gavel::catalogue {
 namespace {
@@ -72,6 +73,16 @@ protected:
         const auto match = router.find(http::method::get, r.path, r.params);
         return run(match.found->run(r));
     }
+    void add_file(account_id owner, const char* purpose, std::int64_t holder, int position, const char* letter, const char* alt) {
+        const bool paper = std::string_view(purpose) == "lot_document";
+        db.execute(
+            fmt::format("insert into media_files (owner_id, purpose, holder_id, position, state, token, content_type, bytes, name, alt, "
+                        "kind, rendition, "
+                        "widths, width, height, placeholder) values ({}, '{}', {}, {}, 'ready', md5('{}'), 'image/jpeg', 5, {}, {}, '{}', "
+                        "repeat('{}', 32), "
+                        "'{{320,640}}', 4000, 3000, 'data:image/webp;base64,AA==')",
+                        owner.value, purpose, holder, position, letter, paper ? "'a.pdf'" : "null", alt, paper ? "pdf" : "jpeg", letter));
+    }
     static std::string text_of(const http::reply& r) { return r.shared_body ? *r.shared_body : r.body; }
 
     account_id seller;
@@ -79,7 +90,10 @@ protected:
     caches shared{chosen};
     service catalogue{pool, shared};
     bidding::options bidding_options;
-    bidding::publication auction{bidding_options};
+    runtime::life life;
+    live::hub live_hub;
+    live::shard live{io, live_hub, life, nullptr};
+    bidding::publication auction{live, bidding_options};
     lots::options lots_options;
     lots::service lots{pool, auction, lots_options};
     http::router router;
@@ -96,14 +110,47 @@ TEST_F(pages_pgtest, the_lot_view_has_every_member_of_the_contract) {
     EXPECT_EQ(answer.status, 200);
     const auto lot = json::parse(text_of(answer)).as_object();
     for (const char* name : {"id", "title", "description_html", "summary", "category_id", "condition", "location", "shipping", "seller",
-                             "start_price", "increments", "soft_close", "watchers", "published_at", "standing"})
+                             "start_price", "increments", "soft_close", "photos", "documents", "watchers", "published_at", "standing"})
         EXPECT_TRUE(lot.contains(name)) << name;
-    EXPECT_EQ(lot.size(), 15u);
+    EXPECT_EQ(lot.size(), 17u);
+    EXPECT_TRUE(lot.at("photos").as_array().empty());
+    EXPECT_TRUE(lot.at("seller").at("avatar").is_null());
     EXPECT_EQ(lot.at("standing").at("state"), "running");
     EXPECT_EQ(lot.at("standing").at("min_next").at("amount"), m.start);
     EXPECT_EQ(lot.at("seller").at("display_name"), "ann");
     EXPECT_EQ(lot.at("increments").at(0).at("from"), 0);
     EXPECT_THAT(std::string(lot.at("description_html").as_string()), HasSubstr("<em>одне</em>"));
+}
+
+TEST_F(pages_pgtest, photos_are_in_the_lot_its_card_and_the_head_of_its_page) {
+    const auto m = running();
+    add_file(m.seller, "lot_photo", m.id.value, 2, "b", "'Реверс'");
+    add_file(m.seller, "lot_photo", m.id.value, 1, "a", "'Аверс & гурт'");
+    add_file(m.seller, "lot_document", m.id.value, 1, "c", "null");
+    add_file(m.seller, "avatar", m.seller.value, 1, "d", "null");
+    db.execute(
+        fmt::format("insert into media_files (owner_id, purpose, holder_id, position, token, content_type, bytes) "
+                    "values ({}, 'lot_photo', {}, 3, repeat('e', 32), 'image/jpeg', 5)",
+                    m.seller.value, m.id.value));
+    const auto lot = json::parse(text_of(get("/api/v1/lots/" + m.id.text()))).as_object();
+    ASSERT_EQ(lot.at("photos").as_array().size(), 2u) << "only what is ready";
+    const auto& first = lot.at("photos").at(0).as_object();
+    EXPECT_EQ(first.at("url"), json::value("/media/aa/" + std::string(32, 'a')));
+    EXPECT_EQ(json::serialize(first.at("widths")), "[320,640]");
+    EXPECT_EQ(first.at("alt"), "Аверс & гурт");
+    EXPECT_EQ(lot.at("documents").at(0).at("url"), json::value("/media/cc/" + std::string(32, 'c') + "/document.pdf"));
+    EXPECT_EQ(lot.at("seller").at("avatar").at("url"), json::value("/media/dd/" + std::string(32, 'd')));
+
+    const auto list = json::parse(text_of(get("/api/v1/lots"))).as_object();
+    EXPECT_EQ(list.at("items").at(0).at("photo").at("url"), first.at("url"));
+
+    const auto page = show("/lots/" + m.id.text());
+    const auto address = "https://gavel.example/media/aa/" + std::string(32, 'a') + "/640.jpg";
+    for (const auto& part :
+         {"<meta property=\"og:image\" content=\"" + address + "\">", std::string("<meta property=\"og:image:height\" content=\"480\">"),
+          std::string("<meta property=\"og:image:alt\" content=\"Аверс &amp; гурт\">"), std::string("summary_large_image"),
+          "\"image\":[\"" + address + "\",", std::string("<img src=\"/media/aa/")})
+        EXPECT_THAT(page.body, HasSubstr(part));
 }
 
 TEST_F(pages_pgtest, a_kept_view_needs_no_database_until_it_is_invalidated) {

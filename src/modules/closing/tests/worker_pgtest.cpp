@@ -1,40 +1,14 @@
-// The hammer on a real database: every result once, exactly on time, with several workers and late bids in between.
-#include "modules/bidding/tests/auction_fixture.hpp"
-#include "modules/closing/worker.hpp"
-
-#include <boost/asio/co_spawn.hpp>
+// The hammer on a real database: every result once, exactly on time.
+#include "modules/closing/tests/hall_fixture.hpp"
 
 #include <gtest/gtest.h>
-
-#include <atomic>
-#include <mutex>
-#include <thread>
 
 namespace gavel::closing {
 namespace {
 
 using namespace std::chrono_literals;
-using bidding::test::auction_test;
-using bidding::test::bench;
 
-class worker_pgtest : public auction_test {
-protected:
-    worker_pgtest() : hammer(pool, here.live, here.numbers) {}
-
-    std::string state(lot_id where) {
-        return db.scalar(fmt::format("select state || coalesce(' ' || unsold_reason, '') from standings where lot_id = {}", where.value));
-    }
-    // "won:anna lost:borys sold:olena", by name.
-    std::string news(lot_id where) {
-        return db.scalar(
-            fmt::format("select string_agg(payload->>'event' || ':' || display_name, ' ' order by display_name) from jobs "
-                        "join accounts on accounts.id = (payload->>'account')::bigint "
-                        "where payload->>'lot' = '{}' and payload->>'event' <> 'outbid'",
-                        where.value));
-    }
-
-    worker hammer;
-};
+class worker_pgtest : public test::hall_test {};
 
 TEST_F(worker_pgtest, every_result_reaches_everybody_once) {
     const auto seller = account("olena"), anna = account("anna"), borys = account("borys");
@@ -55,10 +29,11 @@ TEST_F(worker_pgtest, every_result_reaches_everybody_once) {
     EXPECT_EQ(news(empty), "unsold:olena");
     EXPECT_EQ(news(below), "lost:anna lost:borys unsold:olena");
     EXPECT_EQ(news(open), "");
-    EXPECT_EQ(db.scalar(fmt::format("select payload - 'account' from jobs where payload->>'event' = 'won' and payload->>'lot' = '{}'",
+    EXPECT_EQ(db.scalar(fmt::format("select event - 'account' - 'audit_head' from jobs, jsonb_array_elements(payload->'events') as event "
+                                    "where event->>'event' = 'won' and event->>'lot' = '{}'",
                                     sold.value)),
-              fmt::format(R"({{"lot": "{}", "seq": 2, "event": "won", "price": 30500, "currency": "UAH"}})", sold.value));
-    EXPECT_EQ(db.scalar(fmt::format("select payload->'price' from jobs where payload->>'lot' = '{}'", empty.value)), "null");
+              fmt::format(R"({{"lot": "{}", "seq": 4, "event": "won", "price": 30500, "currency": "UAH"}})", sold.value));
+    EXPECT_EQ(db.scalar(fmt::format("select distinct price from {} where lot = '{}'", told, empty.value)), "null");
     EXPECT_EQ(db.scalar("select count(*) from standings where closed_at < ends_at"), "0");
 }
 
@@ -67,15 +42,14 @@ TEST_F(worker_pgtest, scheduled_lots_begin_on_time) {
     const auto due = lot(seller, {.begins = 1h}), later = lot(seller, {.begins = 2h});
     db.execute(fmt::format("update standings set starts_at = clock_timestamp() where lot_id = {}", due.value));
     std::vector<lot_id> watched{due};
-    const auto box = std::make_shared<bidding::mailbox>(watched, std::nullopt, "");
-    const auto reader = run(here.bids.open_stream(box, soon()));
+    const auto page = open_stream(watched);
     EXPECT_EQ(run(hammer.run_once()).started, 1);
     EXPECT_EQ(state(due), "running");
     EXPECT_EQ(state(later), "scheduled");
     io.restart();
     io.poll();
-    const auto told = box->take(instant{});
-    EXPECT_NE(told.find(R"("version":2,"state":"running")"), std::string::npos) << told;
+    const auto heard = page->box().take(instant{});
+    EXPECT_NE(heard.find(R"("version":2,"state":"running")"), std::string::npos) << heard;
     EXPECT_TRUE(place(due, account("anna"), 200'00));
 }
 
@@ -104,71 +78,28 @@ TEST_F(worker_pgtest, a_lot_in_somebody_elses_hands_is_skipped) {
     EXPECT_EQ(run(hammer.run_once()).closed, 1);
 }
 
-TEST_F(worker_pgtest, several_workers_and_late_bidders_close_each_lot_exactly_once) {
-    settings.soft_close_window_s = 0;
+TEST_F(worker_pgtest, a_round_is_bounded_in_lots_and_in_bidders) {
     const auto seller = account("olena");
-    std::vector<account_id> people{account("anna"), account("borys"), account("vira")};
+    std::vector<account_id> people;
+    for (const auto* name : {"anna", "borys", "vira", "hanna"}) people.push_back(account(name));
     std::vector<lot_id> lots;
-    for (int i = 0; i < 40; ++i) lots.push_back(lot(seller, {.lasts = std::chrono::milliseconds(400 + 10 * i)}));
+    for (int i = 0; i < 4; ++i) lots.push_back(lot(seller));
+    // 4, 1, 1 and 1 bidders.
+    std::int64_t offer = 100'00;
+    for (const auto who : people) place(lots[0], who, offer += 100'00);
+    for (int i = 1; i < 4; ++i) place(lots[static_cast<std::size_t>(i)], people[0], 100'00);
+    for (const auto where : lots) end_now(where);
 
-    std::atomic<std::int64_t> closed = 0, accepted = 0;
-    std::mutex guard;
-    std::exception_ptr failure;
-    std::vector<std::thread> servers;
-    for (std::size_t number = 0; number < people.size(); ++number)
-        servers.emplace_back([&, number] {
-            boost::asio::io_context own_io(1);
-            pg::pool own_pool(own_io, options(4));
-            bench own(own_io, own_pool, settings);
-            worker own_hammer(own_pool, own.live, own.numbers);
-            int running = 2;
-            const auto ended = [&](std::exception_ptr thrown) {
-                if (thrown) {
-                    const std::lock_guard lock(guard);
-                    failure = thrown;
-                }
-                if (thrown || --running == 0) own_io.stop();
-            };
-            const auto close_all = [&]() -> boost::asio::awaitable<void> {
-                while (closed < static_cast<std::int64_t>(lots.size())) {
-                    const auto done = co_await own_hammer.run_once();
-                    closed += done.closed;
-                }
-            };
-            const auto bid_everywhere = [&]() -> boost::asio::awaitable<void> {
-                std::vector<std::int64_t> next(lots.size(), 100'00);
-                std::size_t over = 0;
-                for (std::size_t i = number; over < lots.size(); i = (i + 1) % lots.size()) {
-                    if (next[i] == 0) continue;
-                    auto bid = intent(lots[i], people[number], next[i]);
-                    const auto answer = co_await own.bids.place(std::move(bid), soon());
-                    if (answer) ++accepted;
-                    if (!answer && answer.error().is(bidding::lot_ended)) {
-                        next[i] = 0;
-                        ++over;
-                    } else {
-                        next[i] =
-                            answer ? answer->standing.min_next.amount : answer.error().fields().at("min_next").at("amount").as_int64();
-                    }
-                }
-            };
-            boost::asio::co_spawn(own_io, close_all(), ended);
-            boost::asio::co_spawn(own_io, bid_everywhere(), ended);
-            own_io.run();
-        });
-    for (auto& server : servers) server.join();
-    if (failure) std::rethrow_exception(failure);
-
-    EXPECT_EQ(closed, 40);
-    EXPECT_GT(accepted, 0);
-    EXPECT_EQ(db.scalar("select count(*) from bids"), std::to_string(accepted));
-    EXPECT_EQ(db.scalar("select count(*) from standings where state in ('running', 'scheduled')"), "0");
-    EXPECT_EQ(db.scalar("select count(*) from bids join standings using (lot_id) where placed_at >= ends_at"), "0");
-    EXPECT_EQ(db.scalar("select count(*) from jobs where payload->>'event' in ('sold', 'unsold')"), "40");
-    EXPECT_EQ(db.scalar("select count(*) from jobs where payload->>'event' = 'won'"),
-              db.scalar("select count(*) from standings where state = 'ended_sold'"));
-    EXPECT_EQ(db.scalar("select count(*) from jobs where payload->>'event' in ('won', 'lost')"),
-              db.scalar("select count(*) from participants"));
+    const auto first = run(hammer.run_once({10, 3}));
+    EXPECT_EQ(first.closed, 1) << "more bidders than fit: alone";
+    EXPECT_TRUE(first.more);
+    const auto second = run(hammer.run_once({2, 3}));
+    EXPECT_EQ(second.closed, 2);
+    EXPECT_TRUE(second.more);
+    const auto third = run(hammer.run_once({2, 3}));
+    EXPECT_EQ(third.closed, 1);
+    EXPECT_FALSE(third.more);
+    expect_all_closed_once(4);
 }
 
 TEST_F(worker_pgtest, the_loop_wakes_for_the_next_end_and_stops_with_the_process) {

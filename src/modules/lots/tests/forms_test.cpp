@@ -55,10 +55,11 @@ TEST(seller_view, has_every_member_of_the_contract) {
     own_lot own;
     own.lot.id = lot_id{7};
     const auto json = to_json(own);
-    for (const char* name : {"id", "state", "title", "description", "category_id", "condition", "location", "shipping", "start_price",
-                             "reserve_price", "starts_at", "duration_s", "ends_at", "missing", "created_at", "updated_at"})
+    for (const char* name :
+         {"id", "state", "title", "description", "category_id", "condition", "location", "shipping", "start_price", "reserve_price",
+          "buy_now_price", "step", "starts_at", "duration_s", "ends_at", "missing", "relist_of", "created_at", "updated_at"})
         EXPECT_TRUE(json.contains(name)) << name;
-    EXPECT_EQ(json.size(), 16u);
+    EXPECT_EQ(json.size(), 19u);
 }
 
 }  // namespace

@@ -1,79 +1,14 @@
 // Drafts, publishing and watching against PostgreSQL. The auction's side is a stand-in; bidding tests the real one.
-#include "modules/lots/service.hpp"
+#include "modules/lots/tests/lots_fixture.hpp"
 
-#include "modules/lots/errors.hpp"
-#include "modules/lots/forms.hpp"
-#include "platform/http/problems.hpp"
-#include "tests/support/pg.hpp"
-
-#include <fmt/format.h>
 #include <gmock/gmock.h>
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-
-#include <map>
 
 namespace gavel::lots {
 namespace {
 
+using lots_pgtest = test::lots_pgtest;
 using std::chrono::hours;
-
-class auction_stand_in : public publication_listener {
-public:
-    awaitable<void> published(pg::transaction&, published_lot lot) override {
-        if (fails) throw std::runtime_error("the auction cannot begin");
-        news.push_back(lot);
-        states[lot.lot] = lot.starts_at > lot.now ? lot_state::scheduled : lot_state::running;
-        co_return;
-    }
-    awaitable<bool> withdrawn(pg::transaction&, lot_id lot) override {
-        if (states[lot] != lot_state::scheduled) co_return false;
-        states.erase(lot);
-        co_return true;
-    }
-    awaitable<lot_state> state_of(pg::transaction&, lot_id lot) override { co_return states.at(lot); }
-
-    std::vector<published_lot> news;
-    std::map<lot_id, lot_state> states;
-    bool fails = false;
-};
-
-constexpr const char* complete_form = R"({"title": "Монета 1992 року", "description": "Стан *добрий*.", "category_id": "coins-ukraine",
-    "condition": "good", "location": "Київ", "shipping": [{"method": "pickup"}, {"method": "courier", "cost": {"amount": 9000, "currency": "UAH"}}],
-    "start_price": {"amount": 10000, "currency": "UAH"}, "reserve_price": {"amount": 50000, "currency": "UAH"}, "duration_s": 3600})";
-
-class lots_pgtest : public gavel::test::pg_test {
-protected:
-    lots_pgtest() {
-        seller = make_account("seller");
-        other = make_account("other");
-        lots.on_change([this](lot_id id) { announced.push_back(id); });
-    }
-
-    account_id make_account(std::string_view name) {
-        db.execute(fmt::format(
-            "insert into accounts (email, password_hash, display_name, language) values ('{0}@example.org', 'x', '{0}', 'uk')", name));
-        return *account_id::parse(db.scalar("select max(id) from accounts"));
-    }
-    static edit form(std::string_view text) { return read_edit(boost::json::parse(text).as_object()); }
-    own_lot draft(std::string_view text = complete_form) { return run(lots.create(seller, form(text), soon())).value(); }
-    result<own_lot> patch(lot_id id, std::string_view text) { return run(lots.change(seller, id, form(text), soon())); }
-    lot_id running_lot() {
-        const auto id = draft().lot.id;
-        EXPECT_TRUE(run(lots.publish(seller, id, soon())));
-        return id;
-    }
-    std::string scheduled_form() const {
-        const auto starts_at = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now() + hours(24));
-        return fmt::format(R"({{"starts_at": "{}"}})", format_instant(starts_at));
-    }
-
-    auction_stand_in auction;
-    lots::options settings;
-    service lots{pool, auction, settings};
-    account_id seller, other;
-    std::vector<lot_id> announced;
-};
 
 TEST_F(lots_pgtest, the_tree_has_two_levels_and_three_languages) {
     const auto tree = run(lots.categories(soon()));
@@ -204,30 +139,6 @@ TEST_F(lots_pgtest, a_scheduled_lot_can_be_taken_back_and_published_again) {
     EXPECT_EQ(auction.news.size(), 2u);
 }
 
-TEST_F(lots_pgtest, a_running_lot_cannot_be_taken_back_or_changed) {
-    const auto id = running_lot();
-    EXPECT_TRUE(run(lots.withdraw(seller, id, soon())).error().is(already_begun));
-    for (const char* text :
-         {R"({"title": "Інша назва"})", R"({"start_price": null})", R"({"description": "Інше", "description_addition": "Ще"})"})
-        EXPECT_TRUE(patch(id, text).error().is(not_editable)) << text;
-    EXPECT_TRUE(patch(id, "{}"));
-    EXPECT_TRUE(run(lots.withdraw(seller, draft().lot.id, soon())).error().is(not_published));
-}
-
-TEST_F(lots_pgtest, a_description_of_a_running_lot_can_only_grow) {
-    const auto id = running_lot();
-    announced.clear();
-    const auto own = patch(id, R"({"description_addition": "Знайшов коробку."})").value();
-    EXPECT_THAT(std::string(to_json(own).at("description").as_string()),
-                testing::AllOf(testing::StartsWith("Стан *добрий*.\n\n---\n\n"), testing::EndsWith("UTC\n\nЗнайшов коробку.")));
-    EXPECT_EQ(to_json(run(lots.find(seller, id, soon())).value()), to_json(own));
-    EXPECT_EQ(announced, std::vector<lot_id>{id});
-    for (std::size_t n = 2; n <= additions_max; ++n) EXPECT_TRUE(patch(id, R"({"description_addition": "Ще"})"));
-    EXPECT_TRUE(patch(id, R"({"description_addition": "Ще"})").error().is(too_many_additions));
-    auction.states[id] = lot_state::ended_unsold;
-    EXPECT_TRUE(patch(id, R"({"description_addition": "Ще"})").error().is(not_running));
-}
-
 TEST_F(lots_pgtest, a_passed_start_is_refused_by_the_database_clock) {
     const auto id = draft().lot.id;
     ASSERT_TRUE(patch(id, R"({"starts_at": "2020-01-01T00:00:00Z"})"));
@@ -263,7 +174,8 @@ TEST_F(lots_pgtest, watches_are_bounded) {
 TEST_F(lots_pgtest, the_schema_backs_the_rules) {
     const auto id = draft().lot.id;
     for (const char* change : {"title = 'abc'", "description = ''", "condition = 'shiny'", "category_id = 'nothing'", "start_amount = 0",
-                               "reserve_amount = start_amount", "duration_s = 59", "ends_at = now()", "state = 'sold'", "watchers = -1",
+                               "reserve_amount = start_amount", "buy_now_amount = 12999", "buy_now_amount = reserve_amount",
+                               "step_amount = 0", "duration_s = 59", "ends_at = now()", "state = 'sold'", "watchers = -1",
                                "shipping = '{}'", "state = 'published'", "currency = 'uah'"})
         EXPECT_THROW(db.execute(fmt::format("update lots set {} where id = {}", change, id.value)), std::runtime_error) << change;
 }

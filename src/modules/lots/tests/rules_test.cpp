@@ -1,6 +1,7 @@
 // Tables of what a seller may write and when a lot may run.
 #include "modules/lots/rules.hpp"
 
+#include "base/text.hpp"
 #include "platform/http/problems.hpp"
 
 #include <gtest/gtest.h>
@@ -15,6 +16,9 @@ using std::chrono::seconds;
 const instant now = *parse_instant("2026-11-22T12:00:00Z");
 
 money uah(std::int64_t hryvnias) { return {hryvnias * 100, currency{}}; }
+
+// Half and ten times the 5 UAH by which bids rise at 100 UAH.
+constexpr step_bounds steps_at_100{2'50, 50'00};
 
 content complete() {
     content c;
@@ -39,9 +43,9 @@ class content_fault : public testing::TestWithParam<fault_case> {};
 
 TEST_P(content_fault, is_named) {
     auto c = complete();
-    EXPECT_TRUE(faults_of(c, 100).empty());
+    EXPECT_TRUE(faults_of(c, 100, steps_at_100).empty());
     GetParam().change(c);
-    EXPECT_EQ(boost::json::serialize(faults_of(c, 100)), GetParam().expected);
+    EXPECT_EQ(boost::json::serialize(faults_of(c, 100, steps_at_100)), GetParam().expected);
 }
 
 // clang-format off
@@ -54,6 +58,18 @@ INSTANTIATE_TEST_SUITE_P(rules, content_fault, testing::Values(
     fault_case{"reserve_above", [](content& c) { c.reserve_price = uah(101); }, "[]"},
     fault_case{"reserve_without_start", [](content& c) { c.reserve_price = uah(1); c.start_price.reset(); }, "[]"},
     fault_case{"reserve_kopiykas", [](content& c) { c.reserve_price = money{10150, {}}; }, R"([{"field":"reserve_price","code":"not_a_multiple","of":100}])"},
+    fault_case{"buy_now_129", [](content& c) { c.buy_now_price = uah(129); }, R"([{"field":"buy_now_price","code":"out_of_range","min":13000}])"},
+    fault_case{"buy_now_130", [](content& c) { c.buy_now_price = uah(130); }, "[]"},
+    fault_case{"buy_now_rounded_up", [](content& c) { c.start_price = uah(101); c.buy_now_price = uah(131); },
+               R"([{"field":"buy_now_price","code":"out_of_range","min":13200}])"},
+    fault_case{"buy_now_at_reserve", [](content& c) { c.reserve_price = c.buy_now_price = uah(500); },
+               R"([{"field":"buy_now_price","code":"out_of_range","min":50100}])"},
+    fault_case{"buy_now_above_reserve", [](content& c) { c.reserve_price = uah(500); c.buy_now_price = uah(501); }, "[]"},
+    fault_case{"buy_now_kopiykas", [](content& c) { c.buy_now_price = money{20050, {}}; }, R"([{"field":"buy_now_price","code":"not_a_multiple","of":100}])"},
+    fault_case{"step_2", [](content& c) { c.step = uah(2); }, R"([{"field":"step","code":"out_of_range","min":300,"max":5000}])"},
+    fault_case{"step_3", [](content& c) { c.step = uah(3); }, "[]"},
+    fault_case{"step_50", [](content& c) { c.step = uah(50); }, "[]"},
+    fault_case{"step_51", [](content& c) { c.step = uah(51); }, R"([{"field":"step","code":"out_of_range","min":300,"max":5000}])"},
     fault_case{"shipping_kopiykas", [](content& c) { c.shipping[0].cost = money{50, {}}; }, R"([{"field":"shipping","code":"not_a_multiple","of":100}])"},
     fault_case{"shipping_free", [](content& c) { c.shipping[0].cost = uah(0); }, "[]"},
     fault_case{"shipping_twice", [](content& c) { c.shipping.push_back(c.shipping[0]); }, R"([{"field":"shipping","code":"duplicate"}])"},
@@ -163,7 +179,74 @@ TEST(merge, one_kind_of_end_replaces_the_other) {
     e.duration_s = {true, 120};
     EXPECT_EQ(merged(exact, e).ends_at, std::nullopt);
     e.ends_at = {true, now + days(1)};
-    EXPECT_FALSE(faults_of(merged(exact, e), 100).empty());
+    EXPECT_FALSE(faults_of(merged(exact, e), 100, steps_at_100).empty());
+}
+
+struct reschedule_case {
+    const char* name;
+    void (*change)(content&);
+    const char* refused;  // "" = accepted
+    instant ends_at;      // when accepted
+};
+
+class reschedule_rule : public testing::TestWithParam<reschedule_case> {};
+
+// Runs from `now` for an hour; an outage has moved its end on by ten minutes since.
+TEST_P(reschedule_rule, decides) {
+    auto before = complete();
+    before.starts_at = now;
+    auto after = before;
+    GetParam().change(after);
+    const auto answer = reschedule(before, after, now + seconds(4200));
+    if (*GetParam().refused != '\0') {
+        ASSERT_FALSE(answer);
+        EXPECT_EQ(boost::json::serialize(answer.error().fields().at("errors")), GetParam().refused);
+    } else {
+        ASSERT_TRUE(answer);
+        EXPECT_EQ(answer->starts_at, now);
+        EXPECT_EQ(answer->ends_at, GetParam().ends_at);
+    }
+}
+
+// clang-format off
+INSTANTIATE_TEST_SUITE_P(rules, reschedule_rule, testing::Values(
+    reschedule_case{"nothing_about_time", [](content& c) { c.title = "Інша назва"; }, "", now + seconds(4200)},
+    reschedule_case{"longer", [](content& c) { c.duration_s = 7200; }, "", now + seconds(7200)},
+    reschedule_case{"exact_end", [](content& c) { c.duration_s.reset(); c.ends_at = now + days(1); }, "", now + days(1)},
+    reschedule_case{"to_where_it_is", [](content& c) { c.duration_s = 4200; }, "", now + seconds(4200)},
+    reschedule_case{"sooner", [](content& c) { c.duration_s = 4199; }, R"([{"field":"duration_s","code":"ends_earlier"}])", {}},
+    reschedule_case{"exact_end_sooner", [](content& c) { c.duration_s.reset(); c.ends_at = now + seconds(60); }, R"([{"field":"ends_at","code":"ends_earlier"}])", {}},
+    reschedule_case{"too_far", [](content& c) { c.duration_s.reset(); c.ends_at = now + days(31); }, R"([{"field":"ends_at","code":"too_long"}])", {}},
+    reschedule_case{"another_start", [](content& c) { c.starts_at = now + days(1); }, R"([{"field":"starts_at","code":"not_allowed"}])", {}},
+    reschedule_case{"no_start", [](content& c) { c.starts_at.reset(); }, R"([{"field":"starts_at","code":"not_allowed"}])", {}}),
+    [](const auto& each) { return std::string(each.param.name); });
+// clang-format on
+
+TEST(changes, are_named_as_in_the_api) {
+    auto after = complete();
+    EXPECT_TRUE(changed_fields(complete(), after).empty());
+    after.category = "medals";
+    after.step = uah(10);
+    after.shipping.clear();
+    EXPECT_EQ(changed_fields(complete(), after), (std::vector<std::string>{"category_id", "shipping", "step"}));
+}
+
+TEST(relisting, takes_what_was_written_and_forgets_when) {
+    lot ended;
+    ended.content = complete();
+    ended.content.starts_at = now;
+    ended.content.duration_s.reset();
+    ended.content.ends_at = now + days(2);
+    ended.additions.push_back({"Знайшов коробку.", now});
+    const auto again = relisted(ended);
+    EXPECT_EQ(again.title, ended.content.title);
+    EXPECT_EQ(again.description, "Стан добрий\n\nЗнайшов коробку.");
+    EXPECT_EQ(again.starts_at, std::nullopt);
+    EXPECT_EQ(again.ends_at, std::nullopt);
+    EXPECT_EQ(again.duration_s, 172'800);
+
+    ended.additions.assign(20, {std::string(5'000, 'x'), now});
+    EXPECT_EQ(code_points(*relisted(ended).description), description_max);
 }
 
 TEST(merge, clearing_one_end_keeps_the_other) {

@@ -12,13 +12,20 @@
 namespace gavel::http::testing {
 namespace {
 
-// Wakes only when told: a stream that has nothing to say.
-awaitable<void> wait_for_end(event_writer& events) {
-    boost::asio::steady_timer never(co_await boost::asio::this_coro::executor, std::chrono::steady_clock::time_point::max());
-    events.on_close([&] { never.cancel(); });
-    boost::system::error_code woken;
-    if (!events.closed()) co_await never.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
-}
+// Counts the streams that have ended.
+class counted_end {
+public:
+    explicit counted_end(std::atomic<int>& count) : count_(count) {}
+    counted_end(const counted_end&) = delete;
+    counted_end& operator=(const counted_end&) = delete;
+    ~counted_end() {
+        ++count_;
+        count_.notify_all();
+    }
+
+private:
+    std::atomic<int>& count_;
+};
 
 class endurance : public loopback {
 protected:
@@ -42,20 +49,22 @@ protected:
     }
     awaitable<reply> events() {
         reply r;
-        r.stream = [this](event_writer& to) -> awaitable<void> {
-            co_await to.send(format_event("standing", "1:2", R"({"price":1})"));
-            co_await wait_for_end(to);
-            ++ended;
-            ended.notify_all();
+        r.stream = [this](event_writer& to) {
+            to.send(std::make_shared<event_text>(format_event("standing", "1:2", R"({"price":1})")));
+            return std::make_shared<counted_end>(ended);
         };
         co_return r;
     }
+    // As much as the reader takes.
     awaitable<reply> flood() {
         reply r;
-        r.stream = [this](event_writer& to) -> awaitable<void> {
-            for (bool taken = true; taken;) taken = co_await to.send(std::string(100'000, 'x'));
-            ++ended;
-            ended.notify_all();
+        r.stream = [this](event_writer& to) {
+            const auto more = [&to] {
+                while (to.ready()) to.send(std::make_shared<event_text>(std::string(100'000, 'x')));
+            };
+            to.on_ready(more);
+            more();
+            return std::make_shared<counted_end>(ended);
         };
         co_return r;
     }
@@ -162,6 +171,29 @@ TEST_F(endurance, a_reader_that_takes_nothing_is_closed) {
     begin();
     auto c = connect();
     c.send("GET /flood HTTP/1.1\r\nHost: a.test\r\n\r\n");
+    await_ended(1);
+}
+
+TEST_F(endurance, a_text_larger_than_the_socket_arrives_whole) {
+    begin();
+    auto c = connect();
+    EXPECT_EQ(c.ask("GET /flood HTTP/1.1\r\nHost: a.test\r\n\r\n")->status, 200);
+    for (int i = 0; i < 20; ++i) EXPECT_TRUE(c.await("186a0\r\n" + std::string(100'000, 'x') + "\r\n"));
+}
+
+TEST_F(endurance, a_reader_of_http_1_0_gets_events_without_framing) {
+    begin();
+    auto c = connect();
+    c.send("GET /events HTTP/1.0\r\n\r\n");
+    EXPECT_TRUE(c.await("\r\n\r\nevent: standing\nid: 1:2\ndata: {\"price\":1}\n\n"));
+}
+
+TEST_F(endurance, a_reader_who_talks_too_much_is_closed) {
+    begin();
+    auto c = connect();
+    EXPECT_EQ(c.ask(events_request)->status, 200);
+    c.send(std::string(50'000, 'x'));
+    c.send(std::string(50'000, 'x'));
     await_ended(1);
 }
 

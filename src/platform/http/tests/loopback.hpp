@@ -8,6 +8,7 @@
 #include <boost/asio/write.hpp>
 
 #include <gtest/gtest.h>
+#include <poll.h>
 
 #include <chrono>
 #include <map>
@@ -77,6 +78,11 @@ public:
         return receive();
     }
 
+    // Whether something has arrived that receive() would begin with.
+    bool has_answer() {
+        pollfd watched{socket_.native_handle(), POLLIN, 0};
+        return !input_.empty() || ::poll(&watched, 1, 0) > 0;
+    }
     // Reads until `text` was seen (and drops it and everything before); false at the end of the connection.
     bool await(std::string_view text) {
         while (input_.find(text) == std::string::npos)

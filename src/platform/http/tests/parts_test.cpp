@@ -177,9 +177,10 @@ TEST_F(site_folder, is_served_from_memory_in_the_form_the_client_takes) {
     put("/_nuxt/app.js", std::string(5000, 'a'));
     put("/_nuxt/app.js.br", "made by the build");
     put("/icon.png", "PNG");
+    put("/sw.js", "self");
     put("/index.html", index_html);
     const auto site = static_site::load(root);
-    EXPECT_EQ(site->size(), 3u);
+    EXPECT_EQ(site->size(), 4u);
     auto r = with("Accept-Encoding", "gzip, br");
     r.path = "/_nuxt/app.js";
     const auto script = site->find(r);
@@ -194,6 +195,10 @@ TEST_F(site_folder, is_served_from_memory_in_the_form_the_client_takes) {
     auto plain = with("If-None-Match", value(*site->find(zipped), "ETag"));
     plain.path = "/_nuxt/app.js";
     EXPECT_EQ(site->find(plain)->status, 200);  // another form, another tag
+    r.path = "/icon.png";
+    EXPECT_EQ(value(*site->find(r), "Cache-Control"), "public, max-age=300");
+    r.path = "/sw.js";
+    EXPECT_EQ(value(*site->find(r), "Cache-Control"), "no-cache");
     r.path = "/index.html";
     EXPECT_FALSE(site->find(r));
     r.path = "/../etc/passwd";

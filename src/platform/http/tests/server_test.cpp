@@ -66,9 +66,17 @@ protected:
         route_options signed_in;
         signed_in.who = access::signed_in;
         routes.add(method::get, "/me", signed_in, whoami);
+        route_options moderator;
+        moderator.who = access::moderator;
+        routes.add(method::get, "/moderation", moderator, whoami);
+        route_options host;
+        host.who = access::host;
+        routes.add(method::get, "/operation", host, whoami);
         who = [](request& r) -> awaitable<std::optional<principal>> {
             std::optional<principal> found;
             if (r.cookie("s") == "good") found = principal{account_id{7}, session_id{8}};
+            if (r.cookie("s") == "staff") found = principal{account_id{9}, session_id{10}, role::moderator};
+            if (r.cookie("s") == "host") found = principal{account_id{11}, session_id{12}, role::host};
             co_return found;
         };
         translate = [](std::exception_ptr thrown) -> std::optional<error> {
@@ -269,6 +277,12 @@ TEST_F(http_server, wants_a_session_where_the_route_does) {
     begin();
     EXPECT_EQ(ask("GET /me HTTP/1.1\r\nHost: a.test\r\n\r\n").code(), "sign-in-required");
     EXPECT_EQ(ask("GET /me HTTP/1.1\r\nHost: a.test\r\nCookie: x=1; s=good\r\n\r\n").body, "{\"account\":7}");
+    EXPECT_EQ(ask("GET /moderation HTTP/1.1\r\nHost: a.test\r\n\r\n").code(), "sign-in-required");
+    EXPECT_EQ(ask("GET /moderation HTTP/1.1\r\nHost: a.test\r\nCookie: s=good\r\n\r\n").code(), "moderators-only");
+    EXPECT_EQ(ask("GET /moderation HTTP/1.1\r\nHost: a.test\r\nCookie: s=staff\r\n\r\n").body, "{\"account\":9}");
+    EXPECT_EQ(ask("GET /operation HTTP/1.1\r\nHost: a.test\r\n\r\n").code(), "sign-in-required");
+    EXPECT_EQ(ask("GET /operation HTTP/1.1\r\nHost: a.test\r\nCookie: s=staff\r\n\r\n").code(), "operators-only");
+    EXPECT_EQ(ask("GET /operation HTTP/1.1\r\nHost: a.test\r\nCookie: s=host\r\n\r\n").body, "{\"account\":11}");
 }
 
 TEST_F(http_server, refuses_changes_from_other_sites) {

@@ -1,5 +1,6 @@
 // The queue: nothing twice, nothing forgotten, failures with patience, dead letters in sight.
 #include "platform/jobs/dead_letters.hpp"
+#include "platform/jobs/wake.hpp"
 #include "platform/jobs/worker.hpp"
 #include "tests/support/pg.hpp"
 
@@ -89,6 +90,58 @@ TEST_F(worker_pgtest, a_unique_key_adds_one_job) {
     run(first.run_once());
     add("test.count", "lot-9");
     EXPECT_EQ(run(first.run_once()).claimed, 0);
+}
+
+TEST_F(worker_pgtest, many_jobs_are_added_at_once_and_wake_the_workers) {
+    int woken = 0;
+    const wake_subscription subscription([&] { ++woken; });
+    const auto add_all = [&]() -> awaitable<void> {
+        auto tx = co_await pool.begin(soon());
+        boost::json::array payloads;
+        for (int i = 1; i <= 3; ++i) payloads.push_back(boost::json::object{{"number", i}, {"text", R"(a "quoted" \ word)"}});
+        enqueue_all(tx, "test.count", std::move(payloads));
+        enqueue_all(tx, "test.count", {});
+        co_await tx.commit();
+    };
+    run(add_all());
+    EXPECT_EQ(woken, 1);
+    EXPECT_EQ(db.scalar("select string_agg(payload->>'number', ',' order by id) from jobs"), "1,2,3");
+    EXPECT_EQ(db.scalar("select distinct payload->>'text' from jobs"), R"(a "quoted" \ word)");
+    first.add(counting("test.count"));
+    EXPECT_EQ(run(first.run_once()).done, 3);
+}
+
+TEST_F(worker_pgtest, a_flood_of_one_kind_takes_no_place_from_another) {
+    db.execute("insert into jobs (kind, payload) select 'test.flood', '{\"number\": 1}' from generate_series(1, 200)");
+    add("test.quick", "", 2);
+    first.add(counting("test.flood"));
+    first.add(counting("test.quick"));
+    const auto counts = run(first.run_once());
+    EXPECT_EQ(counts.done, jobs::options().concurrency_max + 1);
+    EXPECT_EQ(calls[2], 1);
+}
+
+TEST_F(worker_pgtest, a_kind_may_take_fewer_places) {
+    db.execute("insert into jobs (kind, payload) select 'test.count', '{\"number\": 1}' from generate_series(1, 10)");
+    auto few = counting("test.count");
+    few.at_once_max = 3;
+    first.add(std::move(few));
+    EXPECT_EQ(run(first.run_once()).claimed, 3);
+}
+
+TEST_F(worker_pgtest, the_ends_of_many_jobs_share_a_statement) {
+    db.execute("insert into jobs (kind, payload) select 'test.count', '{\"number\": 1}' from generate_series(1, 16)");
+    int marks = 0;
+    auto watched = options();
+    watched.observe = [&](const pg::statement& s, std::chrono::microseconds, bool) {
+        marks += std::string_view(s.name()) == "jobs.mark_done";
+    };
+    pg::pool connections(io, watched);
+    worker counted(io, connections, {});
+    counted.add(counting("test.count"));
+    EXPECT_EQ(run(counted.run_once()).done, 16);
+    EXPECT_LE(marks, 2) << "one for the first, one for those that ended meanwhile";
+    EXPECT_EQ(states(), db.scalar("select string_agg('done', ',') from generate_series(1, 16)"));
 }
 
 TEST_F(worker_pgtest, several_workers_do_every_job_exactly_once) {

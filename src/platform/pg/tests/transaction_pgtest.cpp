@@ -21,6 +21,7 @@ protected:
 const statement insert_sql{"test.insert_coin", "insert into coins (id, owner) values ($1, $2)"};
 const statement twin_sql{"test.insert_twin", "insert into coins (id, owner, twin) values ($1, 'x', $2)"};
 const statement count_sql{"test.count_coins", "select count(*) as n from coins"};
+const statement names_sql{"test.names", "select owner from coins order by id"};
 const statement broken_sql{"test.broken", "select nonsense from nowhere"};
 
 TEST_F(transaction_pgtest, committed_is_kept) {
@@ -68,6 +69,44 @@ TEST_F(transaction_pgtest, a_pipeline_larger_than_the_socket_does_not_block) {
     };
     run(work());
     EXPECT_EQ(db.scalar("select count(*) from notes"), "100");
+}
+
+TEST_F(transaction_pgtest, several_answers_come_with_one_wait) {
+    const auto work = [&]() -> awaitable<void> {
+        auto tx = co_await single.begin(soon());
+        tx.post(insert_sql, 1, "ann");
+        const auto first = tx.ask(count_sql);
+        tx.post(insert_sql, 2, "bob");
+        const auto second = tx.ask(count_sql);
+        EXPECT_THROW(first.get(), std::logic_error) << "not awaited yet";
+        const auto third = co_await tx.query(names_sql);
+        EXPECT_EQ(first.get().front().get<int>("n"), 1);
+        EXPECT_EQ(second.get().front().get<int>("n"), 2);
+        EXPECT_EQ(third.size(), 2u);
+        const auto fourth = tx.ask(names_sql);
+        co_await tx.commit();
+        EXPECT_EQ(fourth.get().front().text("owner"), "ann");
+    };
+    run(work());
+}
+
+TEST_F(transaction_pgtest, answers_before_a_failure_are_there_and_those_after_it_are_not) {
+    const auto work = [&]() -> awaitable<void> {
+        auto tx = co_await single.begin(soon());
+        const auto before = tx.ask(count_sql);
+        tx.post(broken_sql);
+        const auto after = tx.ask(count_sql);
+        bool failed = false;
+        try {
+            co_await tx.query(count_sql);
+        } catch (const error&) {
+            failed = true;
+        }
+        EXPECT_TRUE(failed);
+        EXPECT_EQ(before.get().size(), 1u);
+        EXPECT_THROW(after.get(), std::logic_error);
+    };
+    run(work());
 }
 
 TEST_F(transaction_pgtest, posted_and_dropped_leaves_nothing) {

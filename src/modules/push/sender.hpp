@@ -1,0 +1,55 @@
+// Sends the messages that wait, several at once but one at a time to each device. Any number of servers may do so. One io thread.
+#pragma once
+#include "modules/push/options.hpp"
+#include "modules/push/repository.hpp"
+#include "platform/http_client/client.hpp"
+#include "platform/observe/metrics.hpp"
+#include "platform/runtime/life.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace gavel::push {
+
+class sender {
+public:
+    // `contact`: mailto: or https: address. `pool` outlives it.
+    sender(boost::asio::io_context& io, pg::pool& pool, const options& settings, std::string contact, metrics::registry& m);
+
+    awaitable<std::int64_t> run_once();  // what is due now, one after the other; how many. Not while run() runs.
+
+    // Until the process stops; messages that are on their way then still arrive.
+    awaitable<void> run(runtime::life& l);
+
+private:
+    struct bell {
+        explicit bell(boost::asio::io_context& io) : timer(io) {}
+        boost::asio::steady_timer timer;
+        bool rung = false;
+    };
+    awaitable<std::int64_t> start_due(runtime::life& l);
+    awaitable<void> deliver_counted(claimed c);
+    awaitable<void> deliver(claimed c);
+    awaitable<int> ask(const claimed& c, std::optional<std::chrono::seconds>& retry_after);
+    awaitable<void> tidy();
+    void ring();
+
+    boost::asio::io_context& io_;
+    pg::pool& pool_;
+    metrics::registry& numbers_;
+    const webpush::reach reach_;
+    const std::string contact_;
+    http_client::client web_;
+    std::optional<webpush::key> key_;
+    std::shared_ptr<bell> bell_;
+    std::int64_t running_ = 0;
+    std::chrono::steady_clock::time_point tidy_at_{};
+};
+
+}  // namespace gavel::push
