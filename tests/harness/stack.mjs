@@ -87,6 +87,8 @@ export async function startStack(name, { serves = 1, redis = true, proxy = false
 
     stack.serverEnv = {
       GAVEL_SMTP_URL: `smtp://127.0.0.1:${smtpPort}`, GAVEL_SMTP_REQUIRE_TLS: 'false', GAVEL_MAIL_FROM: 'gavel@auction.test',
+      // A stack's people all come from one address: more of them than an hour lets one address register.
+      GAVEL_ACCOUNTS_REGISTER_PER_CLIENT_MAX: '10000', GAVEL_ACCOUNTS_SIGN_IN_PER_CLIENT_MAX: '10000',
       ...(web ? { GAVEL_WEB_ROOT: join(root, 'web/.output/public') } : {}), ...stack.s3?.env(stack.storeGate.url), ...env,
     }
     if (proxy) {
