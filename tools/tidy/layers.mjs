@@ -7,7 +7,7 @@ export const order = [
   ['config', 'observe', 'markdown'],
   ['runtime', 'curl'],
   ['pg', 'redis', 'http', 'http_client', 'image'],
-  ['migrator', 'jobs', 's3', 'smtp', 'imap', 'webpush'],
+  ['migrator', 'jobs', 's3', 'smtp', 'imap', 'webpush', 'fondy'],
   ['storage', 'pdf'],
   ['mail', 'push', 'media', 'news'],
   ['accounts'],
