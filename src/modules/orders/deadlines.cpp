@@ -21,7 +21,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto pause = 5s;
-constexpr auto one_order_within = 20s;
+constexpr auto one_look_within = 20s;
 constexpr int rounds_per_sweep = 60;  // five minutes
 
 awaitable<void> remind(pg::transaction& tx, const house& h, order& o, instant now) {
@@ -74,7 +74,7 @@ awaitable<void> deadlines::look_after(pg::transaction& tx, order& o, instant now
 awaitable<bool> deadlines::look_at_one() {
     std::optional<order_id> failed;
     {
-        auto tx = co_await pool_.begin(runtime::within(one_order_within));
+        auto tx = co_await pool_.begin(runtime::within(one_look_within));
         auto found = co_await repository::lock_due(tx);
         if (!found) co_return false;
         try {
@@ -85,7 +85,7 @@ awaitable<bool> deadlines::look_at_one() {
             failed = found->order.id;
         }
     }
-    if (failed) co_await repository::postpone(pool_, runtime::within(one_order_within), *failed);
+    if (failed) co_await repository::postpone(pool_, runtime::within(one_look_within), *failed);
     co_return true;
 }
 
@@ -100,7 +100,7 @@ awaitable<std::int64_t> deadlines::run_once() {
 }
 
 awaitable<std::int64_t> deadlines::end_suspensions() {
-    auto tx = co_await pool_.begin(runtime::within(one_order_within));
+    auto tx = co_await pool_.begin(runtime::within(one_look_within));
     const auto over = co_await repository::end_suspensions(tx);
     for (const auto each : over) co_await accounts::restore(tx, each);
     co_await tx.commit();

@@ -52,7 +52,8 @@ void judge_place(http::form& f, const delivery& d) {
     require(f, "city", d.city.has_value());
     if (d.place == "door") require(f, "street", d.street.has_value());
     const bool numbered = d.place == "branch" || d.place == "locker";
-    if (numbered && d.method != "ukrposhta") require(f, "point", d.point.has_value());
+    const bool has_numbers = d.method == "nova_poshta" || d.method == "meest";
+    if (numbered && has_numbers) require(f, "point", d.point.has_value());
     if (d.method == "ukrposhta") require(f, "postcode", d.postcode.has_value());
 }
 

@@ -161,8 +161,10 @@ protected:
         EXPECT_EQ(db.scalar("select coalesce(sum(balance), 0) from ledger_books where kind = 'wallet' and account_id <> " + seller.text()), "0")
             << "buyers' money is in escrow or back on their cards";
         std::map<std::int64_t, std::int64_t> takers;
-        for (const auto& [id, paid] : provider.all())
-            if (paid.taken) EXPECT_EQ(++takers[paid.of.value], 1) << "order " << paid.of.value << " was paid twice";
+        for (const auto& [id, paid] : provider.all()) {
+            if (!paid.taken) continue;
+            EXPECT_EQ(++takers[paid.of.value], 1) << "order " << paid.of.value << " was paid twice";
+        }
     }
 
     std::mt19937_64 random;

@@ -15,8 +15,19 @@ namespace gavel::orders {
 namespace {
 
 using namespace std::chrono_literals;
-using enum command;
-using enum order_state;
+using command::accept, command::cancel, command::combine, command::complete, command::decline, command::dispute, command::invoice, command::packing_slip,
+    command::pay, command::receive, command::set_delivery, command::set_shipping, command::settle, command::ship, command::write;
+using order_state::awaiting_payment;
+using order_state::paid;
+using order_state::shipped;
+using order_state::received;
+using order_state::disputed;
+using order_state::completed;
+using order_state::refunded;
+using order_state::unpaid;
+using order_state::cancelled;
+using order_state::declined;
+using order_state::combined;
 
 const instant now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 
@@ -40,9 +51,9 @@ order in_state(order_state s) {
 
 // By the words of the contract: what a party may do in a state whose deadline is ahead.
 const std::map<std::pair<order_state, party>, std::set<command>> table{
-    {{second_chance, party::buyer}, {accept, decline}},
-    {{second_chance, party::seller}, {cancel}},
-    {{second_chance, party::moderator}, {}},
+    {{order_state::second_chance, party::buyer}, {accept, decline}},
+    {{order_state::second_chance, party::seller}, {cancel}},
+    {{order_state::second_chance, party::moderator}, {}},
     {{awaiting_payment, party::buyer}, {pay, set_delivery, combine, write, invoice}},
     {{awaiting_payment, party::seller}, {set_shipping, cancel, write, invoice}},
     {{awaiting_payment, party::moderator}, {write, invoice}},
