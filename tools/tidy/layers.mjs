@@ -13,6 +13,7 @@ export const order = [
   ['accounts'],
   ['live'],
   ['lots'],
+  ['fees'],
   ['bidding'],
   ['outages'],
   ['closing', 'catalogue'],
