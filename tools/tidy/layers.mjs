@@ -11,7 +11,7 @@ export const order = [
   ['storage'],
   ['mail', 'push', 'media', 'news'],
   ['accounts'],
-  ['live'],
+  ['live', 'ledger'],
   ['lots'],
   ['fees'],
   ['bidding'],
