@@ -89,6 +89,7 @@ create table service_purchases (
     pay_until        timestamptz not null,
     paid_at          timestamptz,
     paid_from        text constraint service_purchases_paid_from_known check (paid_from in ('wallet', 'card')),
+    payment_id       bigint constraint service_purchases_payment_positive check (payment_id > 0),
     begins_at        timestamptz,
     expires_at       timestamptz,
     listings         integer constraint service_purchases_listings_bounds check (listings between 1 and 1000),
@@ -97,6 +98,7 @@ create table service_purchases (
     constraint service_purchases_pay_until_later check (pay_until > created_at),
     constraint service_purchases_paid_whole check (num_nulls(paid_at, paid_from) in (0, 2)),
     constraint service_purchases_paid_iff_time check ((paid_at is not null) = (state in ('paid', 'refunded'))),
+    constraint service_purchases_card_has_payment check ((payment_id is not null) = coalesce(paid_from = 'card', false)),
     constraint service_purchases_package_counts check ((listings is not null) = (service in ('listings_10', 'listings_50'))),
     constraint service_purchases_package_of_no_lot check (listings is null or lot_id is null),
     constraint service_purchases_period_whole check (num_nulls(begins_at, expires_at) in (0, 2) and expires_at > begins_at),
@@ -110,6 +112,7 @@ create table service_purchases (
 );
 comment on table service_purchases is 'What sellers buy: promotions of lots, packages of listings. A promotion is in effect from begins_at until expires_at by the clock alone.';
 comment on column service_purchases.price is 'As it was when the purchase was made; holds until pay_until.';
+comment on column service_purchases.payment_id is 'Whose money it took; module payments.';
 comment on column service_purchases.lot_id is 'Null for packages, and once a lot that was taken back was deleted.';
 create unique index service_purchases_one_due on service_purchases (account_id, service, coalesce(lot_id, 0)) where state = 'due';
 create index service_purchases_of_account on service_purchases (account_id, id desc);

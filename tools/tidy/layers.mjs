@@ -14,7 +14,7 @@ export const order = [
   ['live', 'ledger'],
   ['lots'],
   ['fees'],
-  ['bidding'],
+  ['bidding', 'services'],
   ['outages'],
   ['closing', 'catalogue'],
   ['notifications', 'searches', 'trust', 'newsletters'],
