@@ -3,6 +3,7 @@
 #include "modules/accounts/options.hpp"
 #include "modules/bidding/options.hpp"
 #include "modules/catalogue/options.hpp"
+#include "modules/fees/options.hpp"
 #include "modules/lots/options.hpp"
 #include "modules/mail/options.hpp"
 #include "modules/media/options.hpp"
@@ -11,6 +12,7 @@
 #include "modules/outages/options.hpp"
 #include "modules/push/options.hpp"
 #include "modules/searches/options.hpp"
+#include "modules/services/options.hpp"
 #include "modules/trust/options.hpp"
 #include "platform/config/options.hpp"
 #include "platform/http/options.hpp"
@@ -39,6 +41,8 @@ struct options {
     redis::client_options redis;
     accounts::options accounts;
     lots::options lots;
+    fees::options fees;
+    services::options services;
     bidding::options bidding;
     catalogue::options catalogue;
     mail::options mail;

@@ -11,6 +11,7 @@
 #include "modules/bidding/suspensions.hpp"
 #include "modules/catalogue/pages.hpp"
 #include "modules/catalogue/service.hpp"
+#include "modules/fees/service.hpp"
 #include "modules/live/shard.hpp"
 #include "modules/lots/photos.hpp"
 #include "modules/lots/service.hpp"
@@ -22,6 +23,8 @@
 #include "modules/notifications/service.hpp"
 #include "modules/push/service.hpp"
 #include "modules/searches/service.hpp"
+#include "modules/services/payable.hpp"
+#include "modules/services/service.hpp"
 #include "modules/trust/service.hpp"
 #include "platform/http/router.hpp"
 #include "platform/pg/pool.hpp"
@@ -56,6 +59,9 @@ struct shard {
     bidding::suspensions suspensions;
     lots::service lots;
     lots::photos photos;
+    fees::service fees;
+    services::service shop;
+    services::payable shop_bills;
     notifications::service notifications;
     notifications::preferences_service preferences;
     push::service devices;
@@ -72,6 +78,9 @@ struct shard {
 
 private:
     void close_accounts();
+    void open_shop();
+    boost::asio::awaitable<void> remove_lot(pg::transaction& tx, lot_id lot);
+    boost::asio::awaitable<money> wallet_of(account_id owner, runtime::deadline until);
     gavel::notifications::announcer announcer();
 };
 
