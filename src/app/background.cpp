@@ -51,6 +51,7 @@ background::background(shard& on, observe::health& health)
       campaigns_(pool_),
       pushes_(on.io, pool_, on.shared.settings.push,
               on.shared.settings.push.contact(on.shared.settings.mail.site_url, on.shared.letters.address()), on.shared.numbers),
+      payments_(on.io, pool_, on.cards, on.payables, on.shared.settings.payments, on.shared.numbers),
       closing_(pool_, on.live, on.shared.numbers, on.shared.settings.outages),
       poller_(
           on.shared.live,
@@ -87,6 +88,7 @@ void background::start() {
     life.spawn(executor, "store_test", [this] { return test_store(); });
     if (post_) life.spawn(executor, "mail", [this, &life] { return post_->run(life); });
     life.spawn(executor, "pushes", [this, &life] { return pushes_.run(life); });
+    life.spawn(executor, "payments", [this, &life] { return payments_.run(life); });
     life.spawn(executor, "digests", [this, &life] { return digests_.run(life); });
     life.spawn(executor, "reminders", [this, &life] { return reminders_.run(life); });
     life.spawn(executor, "searches", [this, &life] { return searches_.run(life); });

@@ -11,6 +11,7 @@
 #include "modules/notifications/digest.hpp"
 #include "modules/notifications/reminders.hpp"
 #include "modules/outages/pulse.hpp"
+#include "modules/payments/worker.hpp"
 #include "modules/push/sender.hpp"
 #include "modules/searches/worker.hpp"
 #include "modules/trust/worker.hpp"
@@ -44,6 +45,7 @@ private:
     newsletters::feeder campaigns_;
     std::optional<newsletters::bounce_reader> bounces_;  // none without a mailbox
     push::sender pushes_;
+    payments::worker payments_;
     closing::worker closing_;
     live::poller poller_;
     outages::sweeper sweeper_;

@@ -17,6 +17,7 @@
 #include "modules/newsletters/http.hpp"
 #include "modules/notifications/http.hpp"
 #include "modules/notifications/preferences_http.hpp"
+#include "modules/payments/http.hpp"
 #include "modules/push/http.hpp"
 #include "modules/searches/http.hpp"
 #include "modules/trust/http.hpp"
@@ -60,7 +61,11 @@ shard::shard(boost::asio::io_context& where, process& of)
       searches(pool),
       trust(pool),
       readers(pool, redis, of.accounts),
-      campaigns(pool, of.letters) {
+      campaigns(pool, of.letters),
+      cards(io, of.settings.payments, of.settings.mail.site_url, of.numbers),
+      payments(pool, cards, payables, of.settings.payments, of.numbers),
+      payment_callbacks(pool, of.settings.payments, of.numbers),
+      payment_desk(pool, cards, payables, of.settings.payments) {
     of.desks.add(desk);
     lots.on_change([&caches = of.caches](lot_id lot) { caches.invalidate(lot); });
     photos.on_change([&caches = of.caches](lot_id lot) { caches.invalidate(lot); });
@@ -93,6 +98,8 @@ shard::shard(boost::asio::io_context& where, process& of)
     gavel::trust::add_routes(router, trust);
     gavel::newsletters::add_subscription_routes(router, readers);
     gavel::newsletters::add_campaign_routes(router, campaigns);
+    gavel::payments::add_routes(router, payments, payment_callbacks);
+    gavel::payments::add_moderation_routes(router, payment_desk);
     if (!of.shell) return;
     pages.emplace(router, catalogue, lots, *of.shell, gavel::accounts::authenticator(accounts), of.settings.mail.site_url);
     gavel::catalogue::add_pages(router, *pages);

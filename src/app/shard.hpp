@@ -20,6 +20,10 @@
 #include "modules/newsletters/subscriptions.hpp"
 #include "modules/notifications/preferences_service.hpp"
 #include "modules/notifications/service.hpp"
+#include "modules/payments/callbacks.hpp"
+#include "modules/payments/fondy_provider.hpp"
+#include "modules/payments/moderation.hpp"
+#include "modules/payments/service.hpp"
 #include "modules/push/service.hpp"
 #include "modules/searches/service.hpp"
 #include "modules/trust/service.hpp"
@@ -64,6 +68,11 @@ struct shard {
     trust::service trust;
     newsletters::subscriptions readers;
     newsletters::campaigns campaigns;
+    payments::payables payables;  // what can be paid for: every module that sells something adds itself
+    payments::fondy_provider cards;
+    payments::service payments;
+    payments::callbacks payment_callbacks;
+    payments::moderation payment_desk;
     http::router router;
     std::optional<catalogue::pages> pages;  // none without web.root
 
