@@ -61,7 +61,8 @@ background::background(shard& on, observe::health& health)
           [&on](std::vector<account_id> accounts, runtime::deadline until) { return on.unread_of(std::move(accounts), until); }),
       sweeper_(pool_, on.live, on.shared.numbers, on.shared.settings.bidding.rules.outages),
       pulse_(on.desk_pool, sweeper_, on.shared.numbers, on.shared.settings.outages),
-      trust_(pool_, on.shared.numbers, on.shared.settings.trust) {
+      trust_(pool_, on.shared.numbers, on.shared.settings.trust),
+      holds_(pool_) {
     health_.require("schema");
     auto& shared = on.shared;
     if (shared.letters.open()) {
@@ -98,6 +99,7 @@ void background::start() {
     life.spawn(executor, "pulse", [this, &life, executor] { return pulse_.run(life, executor); });
     life.spawn(executor, "live_poller", [this, &life] { return poller_.run(life); });
     life.spawn(executor, "trust", [this, &life] { return trust_.run(life); });
+    life.spawn(executor, "holds", [this, &life] { return holds_.run(life); });
     life.spawn(executor, "schema", [this] { return watch_schema(); });
 }
 

@@ -4,6 +4,7 @@
 #include "app/shard.hpp"
 
 #include "modules/closing/worker.hpp"
+#include "modules/ledger/worker.hpp"
 #include "modules/live/poller.hpp"
 #include "modules/mail/dispatcher.hpp"
 #include "modules/newsletters/bounces.hpp"
@@ -51,6 +52,7 @@ private:
     outages::sweeper sweeper_;
     outages::pulse pulse_;
     trust::worker trust_;
+    ledger::worker holds_;
 };
 
 }  // namespace gavel::app

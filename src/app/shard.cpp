@@ -10,6 +10,8 @@
 #include "modules/bidding/http_bidders.hpp"
 #include "modules/bidding/live_view.hpp"
 #include "modules/catalogue/http.hpp"
+#include "modules/ledger/farewell.hpp"
+#include "modules/ledger/http.hpp"
 #include "modules/live/http.hpp"
 #include "modules/lots/http.hpp"
 #include "modules/lots/photos_http.hpp"
@@ -60,6 +62,7 @@ shard::shard(boost::asio::io_context& where, process& of)
       catalogue(pool, of.caches),
       searches(pool),
       trust(pool),
+      ledger(pool),
       readers(pool, redis, of.accounts),
       campaigns(pool, of.letters),
       cards(io, of.settings.payments, of.settings.mail.site_url, of.numbers),
@@ -96,6 +99,7 @@ shard::shard(boost::asio::io_context& where, process& of)
     gavel::catalogue::add_routes(router, catalogue);
     gavel::searches::add_routes(router, searches);
     gavel::trust::add_routes(router, trust);
+    gavel::ledger::add_routes(router, ledger);
     gavel::newsletters::add_subscription_routes(router, readers);
     gavel::newsletters::add_campaign_routes(router, campaigns);
     gavel::payments::add_routes(router, payments, payment_callbacks);
@@ -116,6 +120,9 @@ void shard::close_accounts() {
     auctions.ask = gavel::bidding::objections_to_closing;
     auctions.erase = [](pg::transaction& tx, const gavel::accounts::account& of) { return gavel::bidding::erase(tx, of.id); };
     accounts.on_close(std::move(auctions));
+    gavel::accounts::closing_part money;
+    money.ask = gavel::ledger::objections_to_closing;
+    accounts.on_close(std::move(money));
     erase([this](pg::transaction& tx, account_id of) { return lots.erase(tx, of); });
     erase([this](pg::transaction& tx, account_id of) { return media.release(tx, {gavel::media::purpose::avatar, of.value}); });
     erase([](pg::transaction& tx, account_id of) { return gavel::notifications::erase(tx, of); });

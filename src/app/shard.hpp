@@ -11,6 +11,7 @@
 #include "modules/bidding/suspensions.hpp"
 #include "modules/catalogue/pages.hpp"
 #include "modules/catalogue/service.hpp"
+#include "modules/ledger/service.hpp"
 #include "modules/live/shard.hpp"
 #include "modules/lots/photos.hpp"
 #include "modules/lots/service.hpp"
@@ -66,6 +67,7 @@ struct shard {
     catalogue::service catalogue;
     searches::service searches;
     trust::service trust;
+    ledger::service ledger;
     newsletters::subscriptions readers;
     newsletters::campaigns campaigns;
     payments::payables payables;  // what can be paid for: every module that sells something adds itself
