@@ -12,6 +12,8 @@
 #include "modules/catalogue/http.hpp"
 #include "modules/fees/http.hpp"
 #include "modules/ledger/ledger.hpp"
+#include "modules/ledger/farewell.hpp"
+#include "modules/ledger/http.hpp"
 #include "modules/live/http.hpp"
 #include "modules/lots/http.hpp"
 #include "modules/lots/photos_http.hpp"
@@ -19,6 +21,7 @@
 #include "modules/newsletters/http.hpp"
 #include "modules/notifications/http.hpp"
 #include "modules/notifications/preferences_http.hpp"
+#include "modules/payments/http.hpp"
 #include "modules/push/http.hpp"
 #include "modules/searches/http.hpp"
 #include "modules/services/http.hpp"
@@ -66,8 +69,13 @@ shard::shard(boost::asio::io_context& where, process& of)
       catalogue(pool, of.caches),
       searches(pool),
       trust(pool),
+      ledger(pool),
       readers(pool, redis, of.accounts),
-      campaigns(pool, of.letters) {
+      campaigns(pool, of.letters),
+      cards(io, of.settings.payments, of.settings.mail.site_url, of.numbers),
+      payments(pool, cards, payables, of.settings.payments, of.numbers),
+      payment_callbacks(pool, of.settings.payments, of.numbers),
+      payment_desk(pool, cards, payables, of.settings.payments) {
     of.desks.add(desk);
     lots.on_change([&caches = of.caches](lot_id lot) { caches.invalidate(lot); });
     photos.on_change([&caches = of.caches](lot_id lot) { caches.invalidate(lot); });
@@ -98,8 +106,11 @@ shard::shard(boost::asio::io_context& where, process& of)
     gavel::catalogue::add_routes(router, catalogue);
     gavel::searches::add_routes(router, searches);
     gavel::trust::add_routes(router, trust);
+    gavel::ledger::add_routes(router, ledger);
     gavel::newsletters::add_subscription_routes(router, readers);
     gavel::newsletters::add_campaign_routes(router, campaigns);
+    gavel::payments::add_routes(router, payments, payment_callbacks);
+    gavel::payments::add_moderation_routes(router, payment_desk);
     if (!of.shell) return;
     pages.emplace(router, catalogue, lots, *of.shell, gavel::accounts::authenticator(accounts), of.settings.mail.site_url);
     gavel::catalogue::add_pages(router, *pages);
@@ -143,6 +154,9 @@ void shard::close_accounts() {
     auctions.ask = gavel::bidding::objections_to_closing;
     auctions.erase = [](pg::transaction& tx, const gavel::accounts::account& of) { return gavel::bidding::erase(tx, of.id); };
     accounts.on_close(std::move(auctions));
+    gavel::accounts::closing_part money;
+    money.ask = gavel::ledger::objections_to_closing;
+    accounts.on_close(std::move(money));
     erase([this](pg::transaction& tx, account_id of) { return lots.erase(tx, of); });
     erase([this](pg::transaction& tx, account_id of) { return media.release(tx, {gavel::media::purpose::avatar, of.value}); });
     erase([](pg::transaction& tx, account_id of) { return gavel::notifications::erase(tx, of); });
