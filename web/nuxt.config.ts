@@ -51,7 +51,7 @@ export default defineNuxtConfig({
       code,
       language: { uk: 'uk-UA', en: 'en-GB', ru: 'ru-UA' }[code],
       name: { uk: 'Українська', en: 'English', ru: 'Русский' }[code],
-      files: ['common', 'lots', 'bidding', 'acts', 'audit', 'accounts', 'gallery', 'files', 'sell', 'manage', 'mine', 'letters', 'searches', 'newsletters', 'moderation', 'orders', 'payments', 'services', 'desk'].map(area => `${code}/${area}.json`),
+      files: ['common', 'lots', 'bidding', 'acts', 'audit', 'accounts', 'gallery', 'files', 'sell', 'manage', 'mine', 'letters', 'searches', 'newsletters', 'moderation', 'orders', 'payments', 'services', 'deposits', 'desk'].map(area => `${code}/${area}.json`),
     })),
   },
 
