@@ -132,7 +132,8 @@ awaitable<result<order_id>> acts::combine(visitor v, std::vector<order_id> ids, 
     o.shipping_most = std::nullopt;
     o.billed_at = std::nullopt;
     o.shipping = o.delivery_method ? shipping_for(choices, *o.delivery_method, {}) : std::nullopt;
-    const bool still_offered = o.delivery_method && std::ranges::find(choices, *o.delivery_method, &delivery_choice::method) != choices.end();
+    const bool still_offered =
+        o.delivery_method && std::ranges::find(choices, *o.delivery_method, &delivery_choice::method) != choices.end();
     if (o.delivery_method && !still_offered) repository::remove_delivery(tx, o.id);
     o.look_at = next_look(o, house_.limits);
     repository::store(tx, o);

@@ -96,7 +96,9 @@ awaitable<result<void>> acts::settle(visitor v, order_id id, std::string outcome
     const bool gives_back = outcome == "refund";
     const auto back = gives_back ? (amount ? amount->amount : left) : 0;
     const bool fits = !amount || (amount->currency == o.currency && gives_back && back >= 1 && back <= left);
-    if (!fits) co_return refuse_about(*taken, {&refund_out_of_range, {}}, {{"field", "amount"}, {"max", to_json(o.in_money(gives_back ? left : 0))}});
+    if (!fits)
+        co_return refuse_about(*taken, {&refund_out_of_range, {}},
+                               {{"field", "amount"}, {"max", to_json(o.in_money(gives_back ? left : 0))}});
     if (back > 0) {
         const bool begun = co_await refund(tx, house_, o, back, "dispute", "settled");
         if (!begun) co_return refuse_about(*taken, {&refund_refused, {}});

@@ -25,8 +25,8 @@ struct house {
     // A payment is locked before its order, always: what is going to give money back asks for this first. May be empty.
     std::function<awaitable<void>(pg::transaction& tx, payments::payment_id id)> lock_payment;
 
-    // Begins to give `amount` of a payment back to the card, in this transaction; it asks order_payable::on_refund, which moves the money out
-    // of escrow. `key`: happens once. False: it cannot be given back, nothing has changed. Empty: nothing can be.
+    // Begins to give `amount` of a payment back to the card, in this transaction; it asks order_payable::on_refund, which moves the money
+    // out of escrow. `key`: happens once. False: it cannot be given back, nothing has changed. Empty: nothing can be.
     std::function<awaitable<bool>(pg::transaction& tx, payments::payment_id id, payments::subject of, money amount, std::string reason,
                                   std::string key)>
         refund;

@@ -17,10 +17,10 @@ using pg::awaitable;
 
 // Of the columns of GAVEL_ORDER_COLUMNS.
 order read_order(const pg::row& row);
-#define GAVEL_ORDER_COLUMNS                                                                                                            \
-    "o.id, o.buyer_id, o.seller_id, o.state, o.currency, o.hammer, o.premium, o.commission, o.shipping, o.shipping_most, o.refunded,"  \
-    " o.automatic, o.second_chance_of, o.combined_into, o.payment_id,"                                                                 \
-    " (select d.method from order_deliveries d where d.order_id = o.id) as delivery_method, o.carrier, o.tracking, o.reminders::int,"  \
+#define GAVEL_ORDER_COLUMNS                                                                                                           \
+    "o.id, o.buyer_id, o.seller_id, o.state, o.currency, o.hammer, o.premium, o.commission, o.shipping, o.shipping_most, o.refunded," \
+    " o.automatic, o.second_chance_of, o.combined_into, o.payment_id,"                                                                \
+    " (select d.method from order_deliveries d where d.order_id = o.id) as delivery_method, o.carrier, o.tracking, o.reminders::int," \
     " o.overdue, o.created_at, o.entered_at, o.billed_at, o.paid_at, o.shipped_at, o.received_at, o.due_at, o.look_at"
 
 // The time is read after the lock.
