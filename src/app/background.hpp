@@ -10,6 +10,7 @@
 #include "modules/newsletters/feeder.hpp"
 #include "modules/notifications/digest.hpp"
 #include "modules/notifications/reminders.hpp"
+#include "modules/orders/deadlines.hpp"
 #include "modules/outages/pulse.hpp"
 #include "modules/push/sender.hpp"
 #include "modules/searches/worker.hpp"
@@ -49,6 +50,7 @@ private:
     outages::sweeper sweeper_;
     outages::pulse pulse_;
     trust::worker trust_;
+    orders::deadlines orders_;
 };
 
 }  // namespace gavel::app

@@ -28,6 +28,7 @@ void options::declare(config::table& t) {
     searches.declare(t);
     outages.declare(t);
     push.declare(t);
+    orders.declare(t);
     trust.declare(t);
 }
 

@@ -8,6 +8,7 @@
 #include "modules/media/options.hpp"
 #include "modules/newsletters/options.hpp"
 #include "modules/notifications/options.hpp"
+#include "modules/orders/options.hpp"
 #include "modules/outages/options.hpp"
 #include "modules/push/options.hpp"
 #include "modules/searches/options.hpp"
@@ -48,6 +49,7 @@ struct options {
     searches::options searches;
     outages::options outages;
     push::options push;
+    orders::options orders;
     trust::options trust;
     jobs::options jobs;
 

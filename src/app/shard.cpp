@@ -17,6 +17,8 @@
 #include "modules/newsletters/http.hpp"
 #include "modules/notifications/http.hpp"
 #include "modules/notifications/preferences_http.hpp"
+#include "modules/orders/farewell.hpp"
+#include "modules/orders/http.hpp"
 #include "modules/push/http.hpp"
 #include "modules/searches/http.hpp"
 #include "modules/trust/http.hpp"
@@ -60,7 +62,13 @@ shard::shard(boost::asio::io_context& where, process& of)
       searches(pool),
       trust(pool),
       readers(pool, redis, of.accounts),
-      campaigns(pool, of.letters) {
+      campaigns(pool, of.letters),
+      sale_prices(of.settings.orders),
+      house(furnished()),
+      order_payable(house),
+      order_acts(pool, house),
+      order_pages(pool),
+      order_proofs(pool, media) {
     of.desks.add(desk);
     lots.on_change([&caches = of.caches](lot_id lot) { caches.invalidate(lot); });
     photos.on_change([&caches = of.caches](lot_id lot) { caches.invalidate(lot); });
@@ -93,6 +101,10 @@ shard::shard(boost::asio::io_context& where, process& of)
     gavel::trust::add_routes(router, trust);
     gavel::newsletters::add_subscription_routes(router, readers);
     gavel::newsletters::add_campaign_routes(router, campaigns);
+    const gavel::orders::counter counter{order_acts, order_pages, order_proofs, house, of.workers};
+    gavel::orders::add_routes(router, counter);
+    gavel::orders::add_act_routes(router, counter);
+    gavel::orders::add_moderation_routes(router, counter);
     if (!of.shell) return;
     pages.emplace(router, catalogue, lots, *of.shell, gavel::accounts::authenticator(accounts), of.settings.mail.site_url);
     gavel::catalogue::add_pages(router, *pages);
@@ -109,6 +121,10 @@ void shard::close_accounts() {
     auctions.ask = gavel::bidding::objections_to_closing;
     auctions.erase = [](pg::transaction& tx, const gavel::accounts::account& of) { return gavel::bidding::erase(tx, of.id); };
     accounts.on_close(std::move(auctions));
+    gavel::accounts::closing_part orders;
+    orders.ask = gavel::orders::objections_to_closing;
+    orders.erase = [](pg::transaction& tx, const gavel::accounts::account& of) { return gavel::orders::erase(tx, of.id); };
+    accounts.on_close(std::move(orders));
     erase([this](pg::transaction& tx, account_id of) { return lots.erase(tx, of); });
     erase([this](pg::transaction& tx, account_id of) { return media.release(tx, {gavel::media::purpose::avatar, of.value}); });
     erase([](pg::transaction& tx, account_id of) { return gavel::notifications::erase(tx, of); });
@@ -123,6 +139,14 @@ boost::asio::awaitable<std::vector<gavel::live::unread_count>> shard::unread_of(
     std::vector<gavel::live::unread_count> all;
     for (const auto& each : found) all.push_back({each.account, each.unread});
     co_return all;
+}
+
+// Refunds and the beginning of a payment are set by the composition root once payments are there.
+gavel::orders::house shard::furnished() {
+    gavel::orders::house h;
+    h.limits = shared.settings.orders;
+    h.prices = &sale_prices;
+    return h;
 }
 
 gavel::notifications::announcer shard::announcer() {

@@ -20,6 +20,10 @@
 #include "modules/newsletters/subscriptions.hpp"
 #include "modules/notifications/preferences_service.hpp"
 #include "modules/notifications/service.hpp"
+#include "modules/orders/acts.hpp"
+#include "modules/orders/evidence.hpp"
+#include "modules/orders/payable.hpp"
+#include "modules/orders/reading.hpp"
 #include "modules/push/service.hpp"
 #include "modules/searches/service.hpp"
 #include "modules/trust/service.hpp"
@@ -64,6 +68,12 @@ struct shard {
     trust::service trust;
     newsletters::subscriptions readers;
     newsletters::campaigns campaigns;
+    gavel::orders::flat_pricing sale_prices;
+    gavel::orders::house house;  // of orders: what payments, fees and deposits do for them
+    gavel::orders::order_payable order_payable;
+    gavel::orders::acts order_acts;
+    gavel::orders::reading order_pages;
+    gavel::orders::evidence order_proofs;
     http::router router;
     std::optional<catalogue::pages> pages;  // none without web.root
 
@@ -73,6 +83,7 @@ struct shard {
 private:
     void close_accounts();
     gavel::notifications::announcer announcer();
+    gavel::orders::house furnished();
 };
 
 }  // namespace gavel::app
