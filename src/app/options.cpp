@@ -27,6 +27,7 @@ void options::declare(config::table& t) {
     notifications.declare(t);
     searches.declare(t);
     outages.declare(t);
+    payments.declare(t);
     push.declare(t);
     orders.declare(t);
     trust.declare(t);

@@ -10,6 +10,7 @@
 #include "modules/notifications/options.hpp"
 #include "modules/orders/options.hpp"
 #include "modules/outages/options.hpp"
+#include "modules/payments/options.hpp"
 #include "modules/push/options.hpp"
 #include "modules/searches/options.hpp"
 #include "modules/trust/options.hpp"
@@ -48,6 +49,7 @@ struct options {
     notifications::options notifications;
     searches::options searches;
     outages::options outages;
+    payments::options payments;
     push::options push;
     orders::options orders;
     trust::options trust;

@@ -10,6 +10,8 @@
 #include "modules/bidding/http_bidders.hpp"
 #include "modules/bidding/live_view.hpp"
 #include "modules/catalogue/http.hpp"
+#include "modules/ledger/farewell.hpp"
+#include "modules/ledger/http.hpp"
 #include "modules/live/http.hpp"
 #include "modules/lots/http.hpp"
 #include "modules/lots/photos_http.hpp"
@@ -19,6 +21,8 @@
 #include "modules/notifications/preferences_http.hpp"
 #include "modules/orders/farewell.hpp"
 #include "modules/orders/http.hpp"
+#include "modules/payments/http.hpp"
+#include "modules/payments/refunds.hpp"
 #include "modules/push/http.hpp"
 #include "modules/searches/http.hpp"
 #include "modules/trust/http.hpp"
@@ -61,8 +65,13 @@ shard::shard(boost::asio::io_context& where, process& of)
       catalogue(pool, of.caches),
       searches(pool),
       trust(pool),
+      ledger(pool),
       readers(pool, redis, of.accounts),
       campaigns(pool, of.letters),
+      cards(io, of.settings.payments, of.settings.mail.site_url, of.numbers),
+      payments(pool, cards, payables, of.settings.payments, of.numbers),
+      payment_callbacks(pool, of.settings.payments, of.numbers),
+      payment_desk(pool, cards, payables, of.settings.payments),
       sale_prices(of.settings.orders),
       house(furnished()),
       order_payable(house),
@@ -70,6 +79,7 @@ shard::shard(boost::asio::io_context& where, process& of)
       order_pages(pool),
       order_proofs(pool, media) {
     of.desks.add(desk);
+    payables.add(order_payable);
     lots.on_change([&caches = of.caches](lot_id lot) { caches.invalidate(lot); });
     photos.on_change([&caches = of.caches](lot_id lot) { caches.invalidate(lot); });
     lots.on_remove([this](pg::transaction& tx, lot_id lot) { return photos.release(tx, lot); });
@@ -99,12 +109,15 @@ shard::shard(boost::asio::io_context& where, process& of)
     gavel::catalogue::add_routes(router, catalogue);
     gavel::searches::add_routes(router, searches);
     gavel::trust::add_routes(router, trust);
+    gavel::ledger::add_routes(router, ledger);
     gavel::newsletters::add_subscription_routes(router, readers);
     gavel::newsletters::add_campaign_routes(router, campaigns);
     const gavel::orders::counter counter{order_acts, order_pages, order_proofs, house, of.workers};
     gavel::orders::add_routes(router, counter);
     gavel::orders::add_act_routes(router, counter);
     gavel::orders::add_moderation_routes(router, counter);
+    gavel::payments::add_routes(router, payments, payment_callbacks);
+    gavel::payments::add_moderation_routes(router, payment_desk);
     if (!of.shell) return;
     pages.emplace(router, catalogue, lots, *of.shell, gavel::accounts::authenticator(accounts), of.settings.mail.site_url);
     gavel::catalogue::add_pages(router, *pages);
@@ -125,6 +138,9 @@ void shard::close_accounts() {
     orders.ask = gavel::orders::objections_to_closing;
     orders.erase = [](pg::transaction& tx, const gavel::accounts::account& of) { return gavel::orders::erase(tx, of.id); };
     accounts.on_close(std::move(orders));
+    gavel::accounts::closing_part money;
+    money.ask = gavel::ledger::objections_to_closing;
+    accounts.on_close(std::move(money));
     erase([this](pg::transaction& tx, account_id of) { return lots.erase(tx, of); });
     erase([this](pg::transaction& tx, account_id of) { return media.release(tx, {gavel::media::purpose::avatar, of.value}); });
     erase([](pg::transaction& tx, account_id of) { return gavel::notifications::erase(tx, of); });
@@ -141,11 +157,22 @@ boost::asio::awaitable<std::vector<gavel::live::unread_count>> shard::unread_of(
     co_return all;
 }
 
-// Refunds and the beginning of a payment are set by the composition root once payments are there.
+// What payments do for orders.
 gavel::orders::house shard::furnished() {
     gavel::orders::house h;
     h.limits = shared.settings.orders;
     h.prices = &sale_prices;
+    h.refund = [this](pg::transaction& tx, gavel::payments::payment_id id, money amount, std::string reason,
+                      std::string key) -> boost::asio::awaitable<bool> {
+        const auto begun = co_await gavel::payments::begin_refund(tx, payables, id, amount.amount, std::move(reason), std::move(key));
+        co_return begun.has_value();
+    };
+    h.begin_payment = [this](gavel::payments::subject of, account_id payer, language lang,
+                             pg::deadline until) -> boost::asio::awaitable<result<http::reply>> {
+        const auto begun = co_await payments.begin(payer, std::move(of), lang, until);
+        if (!begun) co_return std::unexpected(begun.error());
+        co_return gavel::payments::view_of(*begun);
+    };
     return h;
 }
 

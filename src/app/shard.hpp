@@ -11,6 +11,7 @@
 #include "modules/bidding/suspensions.hpp"
 #include "modules/catalogue/pages.hpp"
 #include "modules/catalogue/service.hpp"
+#include "modules/ledger/service.hpp"
 #include "modules/live/shard.hpp"
 #include "modules/lots/photos.hpp"
 #include "modules/lots/service.hpp"
@@ -24,6 +25,10 @@
 #include "modules/orders/evidence.hpp"
 #include "modules/orders/payable.hpp"
 #include "modules/orders/reading.hpp"
+#include "modules/payments/callbacks.hpp"
+#include "modules/payments/fondy_provider.hpp"
+#include "modules/payments/moderation.hpp"
+#include "modules/payments/service.hpp"
 #include "modules/push/service.hpp"
 #include "modules/searches/service.hpp"
 #include "modules/trust/service.hpp"
@@ -66,8 +71,14 @@ struct shard {
     catalogue::service catalogue;
     searches::service searches;
     trust::service trust;
+    ledger::service ledger;
     newsletters::subscriptions readers;
     newsletters::campaigns campaigns;
+    payments::payables payables;  // what can be paid for: every module that sells something adds itself
+    payments::fondy_provider cards;
+    payments::service payments;
+    payments::callbacks payment_callbacks;
+    payments::moderation payment_desk;
     gavel::orders::flat_pricing sale_prices;
     gavel::orders::house house;  // of orders: what payments, fees and deposits do for them
     gavel::orders::order_payable order_payable;

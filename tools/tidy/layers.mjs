@@ -12,7 +12,7 @@ export const order = [
   ['mail', 'push', 'media', 'news'],
   ['accounts'],
   ['live', 'ledger'],
-  ['lots'],
+  ['lots', 'payments'],
   ['bidding'],
   ['outages'],
   ['closing', 'catalogue', 'orders'],

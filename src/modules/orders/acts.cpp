@@ -194,7 +194,6 @@ awaitable<result<void>> acts::complete(visitor v, order_id id, pg::deadline unti
 
 awaitable<result<void>> acts::cancel(visitor v, order_id id, std::string reason, pg::deadline until) {
     auto tx = co_await pool_.begin(until);
-    co_await lock_payment_of(tx, house_, id);
     auto taken = co_await take(tx, v, id, command::cancel);
     if (!taken) co_return std::unexpected(taken.error());
     const std::span<const std::string_view> reasons = taken->by == party::buyer ? std::span<const std::string_view>(buyer_cancel_reasons)
@@ -206,7 +205,7 @@ awaitable<result<void>> acts::cancel(visitor v, order_id id, std::string reason,
     }
     auto o = taken->order;
     if (o.payment && o.refunded < o.total()) {
-        const bool begun = co_await refund(tx, house_, o, o.total() - o.refunded, "cancelled", "cancelled");
+        const bool begun = co_await refund(tx, house_, o, o.total() - o.refunded, "Order " + o.id.text() + " was cancelled", "cancelled");
         if (!begun) co_return refuse_about(*taken, {&refund_refused, {}});
         o.refunded = o.total();
     }

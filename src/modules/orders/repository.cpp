@@ -81,13 +81,6 @@ awaitable<std::optional<locked_order>> lock_due(pg::transaction& tx) {
     co_return read_locked(*row);
 }
 
-const pg::statement payment_of_sql{"orders.payment_of", "select payment_id from orders where id = $1 and payment_id is not null"};
-awaitable<std::optional<payments::payment_id>> payment_of(pg::transaction& tx, order_id id) {
-    const auto row = co_await tx.one(payment_of_sql, id);
-    if (!row) co_return std::nullopt;
-    co_return row->get<payments::payment_id>("payment_id");
-}
-
 const pg::statement insert_sql{
     "orders.insert",
     "with o as (insert into orders (buyer_id, seller_id, state, currency, hammer, premium, commission, automatic, second_chance_of,"

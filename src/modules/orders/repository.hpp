@@ -32,8 +32,6 @@ awaitable<std::optional<locked_order>> lock(pg::transaction& tx, order_id id);
 awaitable<std::vector<locked_order>> lock_all(pg::transaction& tx, std::vector<order_id> ids);  // in the order of their ids
 awaitable<std::optional<locked_order>> lock_due(pg::transaction& tx);  // one whose time has come and that nobody else holds
 
-awaitable<std::optional<payments::payment_id>> payment_of(pg::transaction& tx, order_id id);  // not locked
-
 awaitable<order> insert(pg::transaction& tx, order o, std::vector<line> lines);  // with its id and times
 void insert_lines(pg::transaction& tx, const order& o, const std::vector<line>& lines);
 void store(pg::transaction& tx, const order& o);  // everything that can change; with the next statement

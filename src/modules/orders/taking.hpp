@@ -29,7 +29,5 @@ boost::asio::awaitable<result<hand>> take(pg::transaction& tx, visitor v, order_
 // Gives money back to the card (house::refund). `key` tells this refund from others of the order. False: it cannot be.
 boost::asio::awaitable<bool> refund(pg::transaction& tx, const house& h, const order& o, std::int64_t amount, std::string reason,
                                     std::string key);
-// A payment is locked before its order.
-boost::asio::awaitable<void> lock_payment_of(pg::transaction& tx, const house& h, order_id id);
 
 }  // namespace gavel::orders

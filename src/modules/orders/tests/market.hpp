@@ -113,7 +113,7 @@ protected:
         h.limits.commission_basis_points = 500;
         prices.emplace(h.limits);
         h.prices = &*prices;
-        h.refund = [this](pg::transaction& tx, payments::payment_id id, payments::subject, money amount, std::string, std::string key) {
+        h.refund = [this](pg::transaction& tx, payments::payment_id id, money amount, std::string, std::string key) {
             return provider.refund(tx, id, amount, std::move(key));
         };
         seller = make_account("seller");
