@@ -1,24 +1,21 @@
 // Orders as their contract says: from the hammer to the money, combined, disputed, offered to the next bidder.
 import assert from 'node:assert/strict'
 import { uah } from '../harness/client.mjs'
+import { Fondy, cards } from '../harness/fondy.mjs'
 import { png } from '../harness/pictures.mjs'
 import { eventually } from '../harness/process.mjs'
-
-// What a payment leaves behind: the money in escrow and the order paid.
-const payDirectly = (stack, id) => stack.pg.sql(`do $$ declare o orders; t bigint; begin
-    select * into o from orders where id = ${id};
-    insert into ledger_books (name, currency) values ('escrow:order:${id}', o.currency), ('outside:test', o.currency) on conflict do nothing;
-    insert into ledger_transactions (key, reason, subject, currency, lines) values ('test:${id}', 'purchase', 'order:${id}', o.currency, 2) returning id into t;
-    insert into ledger_entries (book, currency, transaction_id, amount) values ('escrow:order:${id}', o.currency, t, o.total), ('outside:test', o.currency, t, -o.total);
-    update orders set state = 'paid', payment_id = 1000000 + ${id}, paid_at = clock_timestamp(), entered_at = clock_timestamp(), look_at = null,
-        due_at = clock_timestamp() + interval '3 days' where id = ${id};
-  end $$`)
 
 export async function ordersAfterTheHammer({ stack, seller, anna, boris, staff, guest, keyed }) {
   const shipping = [{ method: 'nova_poshta', cost: uah(70) }, { method: 'pickup', cost: null }]
   const address = { method: 'nova_poshta', to: 'branch', recipient: 'Olena Koval', phone: '067 123 45 67', city: 'Kyiv', point: '12' }
   const opened = (buyer, lot) => eventually('the order is opened', async () =>
     (await buyer.get('/orders?role=buyer&state=awaiting_payment&limit=100')).items.find(each => each.title === lot.title))
+  const fondy = new Fondy(stack.fondy)
+  const pay = async (id) => {
+    const { checkout_url: page } = await anna.post(`/orders/${id}/payments`)
+    await fondy.typeCard(page, cards.approve)
+    await eventually('the order is paid', async () => (await anna.get(`/orders/${id}`)).state === 'paid')
+  }
   let made = 0
   const offered = (more = {}) => seller.lot({ title: `Porcelain cup for an order, no. ${++made}`, shipping, ...more })
   const bought = async () => {
@@ -50,7 +47,7 @@ export async function ordersAfterTheHammer({ stack, seller, anna, boris, staff, 
   assert.equal((await seller.get(`${at}/messages`)).items[0].files[0].state, 'ready')
   assert.ok((await anna.ok('GET', `${at}/invoice.pdf`)).body.startsWith('%PDF'))
   assert.equal((await seller.call('GET', `${at}/packing-slip.pdf`)).body.code, 'order-not-paid')
-  payDirectly(stack, order.id)
+  await pay(order.id)
   await seller.ok('GET', `${at}/packing-slip.pdf`)
   await seller.post(`${at}/ship`, { tracking: '20450912345678' })
   await anna.post(`${at}/receive`)
@@ -59,12 +56,17 @@ export async function ordersAfterTheHammer({ stack, seller, anna, boris, staff, 
 
   const disputed = await bought()
   await anna.ok('PUT', `/orders/${disputed.id}/delivery`, address)
-  payDirectly(stack, disputed.id)
+  await pay(disputed.id)
   await anna.post(`/orders/${disputed.id}/dispute`, { reason: 'damaged', text: 'The cup is in pieces' })
   assert.equal((await anna.call('GET', '/moderation/disputes')).body.code, 'moderators-only')
   stack.gavel('account', 'role', staff.email, 'moderator')
   assert.equal((await staff.get('/moderation/disputes')).items[0].order, disputed.id)
   assert.equal((await staff.post(`/moderation/orders/${disputed.id}/settle`, { outcome: 'complete', note: 'The photos show it whole' })).dispute.outcome, 'complete')
+
+  const cancelled = await bought()
+  await anna.ok('PUT', `/orders/${cancelled.id}/delivery`, address)
+  await pay(cancelled.id)
+  assert.deepEqual((await seller.post(`/orders/${cancelled.id}/cancel`, { reason: 'lot_damaged' })).refunded, uah(270))
 
   for (const answer of ['accept', 'decline']) {
     const first = await auctioned()
