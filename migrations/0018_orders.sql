@@ -3,7 +3,7 @@
 -- notifications (ACCESS EXCLUSIVE; both are read once). Old release keeps running: yes; lots it sells get their orders from the new one.
 set local lock_timeout = '5s';
 
--- Lock order: orders (by id when several), then what belongs to them, then accounts, then the books of the ledger.
+-- Lock order: orders (by id when several), then what belongs to them, accounts, payments, the books of the ledger.
 create table orders (
     id               bigint generated always as identity primary key,
     buyer_id         bigint not null references accounts,

@@ -16,7 +16,8 @@ constexpr std::chrono::seconds retries[] = {2s, 60s, 300s, 600s, 3600s, 86400s};
 constexpr auto message_timeout = 30s;
 constexpr auto tick = 30ms;
 constexpr std::size_t orders_max = 20'000, deliveries_max = 20'000;
-constexpr std::string_view agent = "Mozilla/5.0 (X11; Linux x86_64; Twisted) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/63.0.3239.108 Safari/537.36";
+constexpr std::string_view agent =
+    "Mozilla/5.0 (X11; Linux x86_64; Twisted) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/63.0.3239.108 Safari/537.36";
 
 }  // namespace
 

@@ -31,6 +31,7 @@ void options::declare(config::table& t) {
     outages.declare(t);
     payments.declare(t);
     push.declare(t);
+    orders.declare(t);
     trust.declare(t);
 }
 

@@ -9,6 +9,7 @@
 #include "modules/media/options.hpp"
 #include "modules/newsletters/options.hpp"
 #include "modules/notifications/options.hpp"
+#include "modules/orders/options.hpp"
 #include "modules/outages/options.hpp"
 #include "modules/payments/options.hpp"
 #include "modules/push/options.hpp"
@@ -54,6 +55,7 @@ struct options {
     outages::options outages;
     payments::options payments;
     push::options push;
+    orders::options orders;
     trust::options trust;
     jobs::options jobs;
 

@@ -21,7 +21,10 @@
 #include "modules/newsletters/http.hpp"
 #include "modules/notifications/http.hpp"
 #include "modules/notifications/preferences_http.hpp"
+#include "modules/orders/farewell.hpp"
+#include "modules/orders/http.hpp"
 #include "modules/payments/http.hpp"
+#include "modules/payments/refunds.hpp"
 #include "modules/push/http.hpp"
 #include "modules/searches/http.hpp"
 #include "modules/services/http.hpp"
@@ -75,8 +78,15 @@ shard::shard(boost::asio::io_context& where, process& of)
       cards(io, of.settings.payments, of.settings.mail.site_url, of.numbers),
       payments(pool, cards, payables, of.settings.payments, of.numbers),
       payment_callbacks(pool, of.settings.payments, of.numbers),
-      payment_desk(pool, cards, payables, of.settings.payments) {
+      payment_desk(pool, cards, payables, of.settings.payments),
+      sale_prices(of.settings.orders),
+      house(furnished()),
+      order_payable(house),
+      order_acts(pool, house),
+      order_pages(pool),
+      order_proofs(pool, media) {
     of.desks.add(desk);
+    payables.add(order_payable);
     lots.on_change([&caches = of.caches](lot_id lot) { caches.invalidate(lot); });
     photos.on_change([&caches = of.caches](lot_id lot) { caches.invalidate(lot); });
     lots.on_relist([this](pg::transaction& tx, account_id seller, lot_id from, lot_id to) { return photos.copy(tx, seller, from, to); });
@@ -109,6 +119,10 @@ shard::shard(boost::asio::io_context& where, process& of)
     gavel::ledger::add_routes(router, ledger);
     gavel::newsletters::add_subscription_routes(router, readers);
     gavel::newsletters::add_campaign_routes(router, campaigns);
+    const gavel::orders::counter counter{order_acts, order_pages, order_proofs, house, of.workers};
+    gavel::orders::add_routes(router, counter);
+    gavel::orders::add_act_routes(router, counter);
+    gavel::orders::add_moderation_routes(router, counter);
     gavel::payments::add_routes(router, payments, payment_callbacks);
     gavel::payments::add_moderation_routes(router, payment_desk);
     if (!of.shell) return;
@@ -154,6 +168,10 @@ void shard::close_accounts() {
     auctions.ask = gavel::bidding::objections_to_closing;
     auctions.erase = [](pg::transaction& tx, const gavel::accounts::account& of) { return gavel::bidding::erase(tx, of.id); };
     accounts.on_close(std::move(auctions));
+    gavel::accounts::closing_part orders;
+    orders.ask = gavel::orders::objections_to_closing;
+    orders.erase = [](pg::transaction& tx, const gavel::accounts::account& of) { return gavel::orders::erase(tx, of.id); };
+    accounts.on_close(std::move(orders));
     gavel::accounts::closing_part money;
     money.ask = gavel::ledger::objections_to_closing;
     accounts.on_close(std::move(money));
@@ -172,6 +190,25 @@ boost::asio::awaitable<std::vector<gavel::live::unread_count>> shard::unread_of(
     std::vector<gavel::live::unread_count> all;
     for (const auto& each : found) all.push_back({each.account, each.unread});
     co_return all;
+}
+
+// What payments do for orders.
+gavel::orders::house shard::furnished() {
+    gavel::orders::house h;
+    h.limits = shared.settings.orders;
+    h.prices = &sale_prices;
+    h.refund = [this](pg::transaction& tx, gavel::payments::payment_id id, money amount, std::string reason,
+                      std::string key) -> boost::asio::awaitable<bool> {
+        const auto begun = co_await gavel::payments::begin_refund(tx, payables, id, amount.amount, std::move(reason), std::move(key));
+        co_return begun.has_value();
+    };
+    h.begin_payment = [this](gavel::payments::subject of, account_id payer, language lang,
+                             pg::deadline until) -> boost::asio::awaitable<result<http::reply>> {
+        const auto begun = co_await payments.begin(payer, std::move(of), lang, until);
+        if (!begun) co_return std::unexpected(begun.error());
+        co_return gavel::payments::view_of(*begun);
+    };
+    return h;
 }
 
 gavel::notifications::announcer shard::announcer() {

@@ -22,6 +22,10 @@
 #include "modules/newsletters/subscriptions.hpp"
 #include "modules/notifications/preferences_service.hpp"
 #include "modules/notifications/service.hpp"
+#include "modules/orders/acts.hpp"
+#include "modules/orders/evidence.hpp"
+#include "modules/orders/payable.hpp"
+#include "modules/orders/reading.hpp"
 #include "modules/payments/callbacks.hpp"
 #include "modules/payments/fondy_provider.hpp"
 #include "modules/payments/moderation.hpp"
@@ -81,6 +85,12 @@ struct shard {
     payments::service payments;
     payments::callbacks payment_callbacks;
     payments::moderation payment_desk;
+    gavel::orders::flat_pricing sale_prices;
+    gavel::orders::house house;  // of orders: what payments, fees and deposits do for them
+    gavel::orders::order_payable order_payable;
+    gavel::orders::acts order_acts;
+    gavel::orders::reading order_pages;
+    gavel::orders::evidence order_proofs;
     http::router router;
     std::optional<catalogue::pages> pages;  // none without web.root
 
@@ -93,6 +103,7 @@ private:
     boost::asio::awaitable<void> remove_lot(pg::transaction& tx, lot_id lot);
     boost::asio::awaitable<money> wallet_of(account_id owner, runtime::deadline until);
     gavel::notifications::announcer announcer();
+    gavel::orders::house furnished();
 };
 
 }  // namespace gavel::app

@@ -11,6 +11,7 @@ import { eventually } from '../harness/process.mjs'
 import { PushService } from '../harness/push_service.mjs'
 import { root } from '../harness/servers.mjs'
 import { gavelBinary, startStack } from '../harness/stack.mjs'
+import { ordersAfterTheHammer } from './orders.mjs'
 
 const require = createRequire(`${root}/web/package.json`)
 const { default: Ajv } = require('ajv/dist/2020')
@@ -419,6 +420,8 @@ test('newsletters', async () => {
   await writer.post(`/newsletters/${other.id}/cancel`, {})
   await writer.get('/newsletters?limit=1')
 })
+
+test('orders after the hammer', () => ordersAfterTheHammer({ stack, seller, anna, boris, staff, guest, keyed }))
 
 test('every operation of the contract was seen to succeed', () => {
   const missing = Object.entries(contract.paths).flatMap(([path, item]) => ['get', 'post', 'put', 'patch', 'delete'].filter(m => item[m])

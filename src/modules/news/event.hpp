@@ -35,10 +35,10 @@ enum class kind {
     ending_soon,          // a lot one waits for
     search_hit,           // new lots for a saved search; the lot of the event is the newest of them
     // Of an order (`order`; the lot of the event is its first). To the buyer unless said otherwise.
-    order_opened,     // has to be paid
-    order_reminder,   // soon
-    order_paid,       // also to the seller, who has to send it
-    order_overdue,    // was not sent in time; also to the seller
+    order_opened,    // has to be paid
+    order_reminder,  // soon
+    order_paid,      // also to the seller, who has to send it
+    order_overdue,   // was not sent in time; also to the seller
     order_shipped,
     order_received,   // to the seller; to the buyer if it only counts as received
     order_completed,  // to the seller, who was paid

@@ -39,7 +39,10 @@ constexpr std::array<manner_of_push, news::kind_names.size()> manners{{
     {{"Замовлення чекає на оплату", "Your order waits for payment", "Заказ ждёт оплаты"}, detail::end, urgency::normal, 72h},
     {{"Нагадуємо про оплату", "A reminder to pay", "Напоминаем об оплате"}, detail::end, urgency::high, 24h},
     {{"Замовлення оплачено", "The order is paid", "Заказ оплачен"}, detail::price, urgency::normal, 72h},
-    {{"Замовлення не відправлено вчасно", "The order was not sent in time", "Заказ не отправлен вовремя"}, detail::nothing, urgency::normal, 72h},
+    {{"Замовлення не відправлено вчасно", "The order was not sent in time", "Заказ не отправлен вовремя"},
+     detail::nothing,
+     urgency::normal,
+     72h},
     {{"Посилка в дорозі", "The parcel is on its way", "Посылка в пути"}, detail::nothing, urgency::normal, 72h},
     {{"Замовлення отримано", "The order was received", "Заказ получен"}, detail::nothing, urgency::normal, 72h},
     {{"Гроші за лот ваші", "The money for the lot is yours", "Деньги за лот ваши"}, detail::price, urgency::normal, 72h},
@@ -48,7 +51,10 @@ constexpr std::array<manner_of_push, news::kind_names.size()> manners{{
     {{"Гроші повертаються", "Money is given back", "Деньги возвращаются"}, detail::price, urgency::normal, 72h},
     {{"Відкрито спір", "A dispute was opened", "Открыт спор"}, detail::nothing, urgency::high, 72h},
     {{"Спір вирішено", "The dispute is settled", "Спор решён"}, detail::nothing, urgency::normal, 72h},
-    {{"Нове повідомлення про замовлення", "A new message about an order", "Новое сообщение о заказе"}, detail::nothing, urgency::normal, 72h},
+    {{"Нове повідомлення про замовлення", "A new message about an order", "Новое сообщение о заказе"},
+     detail::nothing,
+     urgency::normal,
+     72h},
     {{"Вам пропонують лот", "A lot is offered to you", "Вам предлагают лот"}, detail::end, urgency::high, 24h},
 }};
 

@@ -46,13 +46,14 @@ constexpr std::array order_reasons{
     order_reason{"other", {"інша причина", "another reason", "другая причина"}},
     order_reason{"complete", {"гроші отримує продавець", "the seller gets the money", "деньги получает продавец"}},
     order_reason{"refund", {"гроші повертаються покупцеві", "the money goes back to the buyer", "деньги возвращаются покупателю"}},
-    order_reason{"warning",
-                 {"Це попередження. Після другого неоплаченого замовлення перед ставками знадобиться завдаток, після третього участь у торгах "
-                  "буде призупинено.",
-                  "This is a warning. After a second unpaid order you will need a deposit before you bid, after a third your bidding will be "
-                  "suspended.",
-                  "Это предупреждение. После второго неоплаченного заказа перед ставками понадобится задаток, после третьего участие в торгах "
-                  "будет приостановлено."}},
+    order_reason{
+        "warning",
+        {"Це попередження. Після другого неоплаченого замовлення перед ставками знадобиться завдаток, після третього участь у торгах "
+         "буде призупинено.",
+         "This is a warning. After a second unpaid order you will need a deposit before you bid, after a third your bidding will be "
+         "suspended.",
+         "Это предупреждение. После второго неоплаченного заказа перед ставками понадобится задаток, после третьего участие в торгах "
+         "будет приостановлено."}},
     order_reason{"deposit",
                  {"Це друге неоплачене замовлення: відтепер перед ставками потрібен завдаток.",
                   "This is your second unpaid order: from now on you need a deposit before you bid.",

@@ -132,7 +132,8 @@ awaitable<result<order_id>> acts::combine(visitor v, std::vector<order_id> ids, 
     o.shipping_most = std::nullopt;
     o.billed_at = std::nullopt;
     o.shipping = o.delivery_method ? shipping_for(choices, *o.delivery_method, {}) : std::nullopt;
-    const bool still_offered = o.delivery_method && std::ranges::find(choices, *o.delivery_method, &delivery_choice::method) != choices.end();
+    const bool still_offered =
+        o.delivery_method && std::ranges::find(choices, *o.delivery_method, &delivery_choice::method) != choices.end();
     if (o.delivery_method && !still_offered) repository::remove_delivery(tx, o.id);
     o.look_at = next_look(o, house_.limits);
     repository::store(tx, o);
@@ -193,7 +194,6 @@ awaitable<result<void>> acts::complete(visitor v, order_id id, pg::deadline unti
 
 awaitable<result<void>> acts::cancel(visitor v, order_id id, std::string reason, pg::deadline until) {
     auto tx = co_await pool_.begin(until);
-    co_await lock_payment_of(tx, house_, id);
     auto taken = co_await take(tx, v, id, command::cancel);
     if (!taken) co_return std::unexpected(taken.error());
     const std::span<const std::string_view> reasons = taken->by == party::buyer ? std::span<const std::string_view>(buyer_cancel_reasons)
@@ -205,7 +205,7 @@ awaitable<result<void>> acts::cancel(visitor v, order_id id, std::string reason,
     }
     auto o = taken->order;
     if (o.payment && o.refunded < o.total()) {
-        const bool begun = co_await refund(tx, house_, o, o.total() - o.refunded, "cancelled", "cancelled");
+        const bool begun = co_await refund(tx, house_, o, o.total() - o.refunded, "Order " + o.id.text() + " was cancelled", "cancelled");
         if (!begun) co_return refuse_about(*taken, {&refund_refused, {}});
         o.refunded = o.total();
     }

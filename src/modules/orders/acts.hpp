@@ -45,9 +45,10 @@ public:
     awaitable<result<void>> decline(visitor v, order_id id, pg::deadline until);
 
     // --- disputes and messages ---
-    awaitable<result<void>> dispute(visitor v, order_id id, std::string reason, std::string text, std::vector<std::int64_t> files, std::string key,
-                                    pg::deadline until);
-    awaitable<result<message>> write(visitor v, order_id id, std::string text, std::vector<std::int64_t> files, std::string key, pg::deadline until);
+    awaitable<result<void>> dispute(visitor v, order_id id, std::string reason, std::string text, std::vector<std::int64_t> files,
+                                    std::string key, pg::deadline until);
+    awaitable<result<message>> write(visitor v, order_id id, std::string text, std::vector<std::int64_t> files, std::string key,
+                                     pg::deadline until);
     // `amount`: with "refund"; none: everything.
     awaitable<result<void>> settle(visitor v, order_id id, std::string outcome, std::optional<money> amount, std::string note,
                                    pg::deadline until);

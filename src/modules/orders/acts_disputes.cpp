@@ -88,7 +88,6 @@ awaitable<result<void>> acts::dispute(visitor v, order_id id, std::string reason
 awaitable<result<void>> acts::settle(visitor v, order_id id, std::string outcome, std::optional<money> amount, std::string note,
                                      pg::deadline until) {
     auto tx = co_await pool_.begin(until);
-    co_await lock_payment_of(tx, house_, id);
     auto taken = co_await take(tx, v, id, command::settle);
     if (!taken) co_return std::unexpected(taken.error());
     auto o = taken->order;
@@ -96,9 +95,11 @@ awaitable<result<void>> acts::settle(visitor v, order_id id, std::string outcome
     const bool gives_back = outcome == "refund";
     const auto back = gives_back ? (amount ? amount->amount : left) : 0;
     const bool fits = !amount || (amount->currency == o.currency && gives_back && back >= 1 && back <= left);
-    if (!fits) co_return refuse_about(*taken, {&refund_out_of_range, {}}, {{"field", "amount"}, {"max", to_json(o.in_money(gives_back ? left : 0))}});
+    if (!fits)
+        co_return refuse_about(*taken, {&refund_out_of_range, {}},
+                               {{"field", "amount"}, {"max", to_json(o.in_money(gives_back ? left : 0))}});
     if (back > 0) {
-        const bool begun = co_await refund(tx, house_, o, back, "dispute", "settled");
+        const bool begun = co_await refund(tx, house_, o, back, "Dispute about order " + o.id.text() + " was settled", "settled");
         if (!begun) co_return refuse_about(*taken, {&refund_refused, {}});
         o.refunded += back;
     }

@@ -41,7 +41,8 @@ awaitable<result<order_id>> acts::offer(visitor v, order_id id, std::optional<lo
     if (asked.amount > next->max || asked.currency != taken->order.currency)
         co_return refuse_about(*taken, {&above_maximum, {}}, {{"field", "price"}, {"max", to_json(taken->order.in_money(next->max))}});
     const doer who{taken->by, v.who};
-    const auto made = co_await orders::offer(tx, house_, taken->order, *next, asked.amount, sale->now + std::chrono::days(days), who, sale->now);
+    const auto made =
+        co_await orders::offer(tx, house_, taken->order, *next, asked.amount, sale->now + std::chrono::days(days), who, sale->now);
     co_await tx.commit();
     co_return made.id;
 }

@@ -28,7 +28,8 @@ public:
     bool operator==(const delivery&) const = default;
 };
 
-// Rejects in the form whatever does not fit together and says what would: a carrier's places, an address for the door, a number for a branch.
+// Rejects in the form whatever does not fit together and says what would: a carrier's places, an address for the door, a number for a
+// branch.
 delivery read_delivery(http::form& f);
 boost::json::object to_json(const delivery& d);
 

@@ -10,7 +10,8 @@
 namespace gavel::orders {
 namespace {
 
-constexpr translated invoice_word{"Рахунок № ", "Invoice no. ", "Счёт № "}, slip_word{"Пакувальний лист: замовлення № ", "Packing slip: order no. ", "Упаковочный лист: заказ № "},
+constexpr translated invoice_word{"Рахунок № ", "Invoice no. ", "Счёт № "},
+    slip_word{"Пакувальний лист: замовлення № ", "Packing slip: order no. ", "Упаковочный лист: заказ № "},
     of_order{"Замовлення № ", "Order no. ", "Заказ № "}, date{"Дата", "Date", "Дата"}, buyer{"Покупець", "Buyer", "Покупатель"},
     seller{"Продавець", "Seller", "Продавец"}, recipient{"Отримувач", "Recipient", "Получатель"}, phone{"Телефон", "Phone", "Телефон"},
     address{"Адреса доставки", "Delivery address", "Адрес доставки"}, way{"Спосіб доставки", "Delivery", "Способ доставки"},
@@ -18,11 +19,15 @@ constexpr translated invoice_word{"Рахунок № ", "Invoice no. ", "Счё
     number{"№ лота", "Lot no.", "№ лота"}, price{"Ціна", "Price", "Цена"}, hammer{"Ціна лотів", "Hammer price", "Цена лотов"},
     premium{"Збір з покупця", "Buyer’s premium", "Сбор с покупателя"}, shipping{"Доставка", "Shipping", "Доставка"},
     by_tariff{"за тарифом перевізника, при отриманні", "at the carrier’s tariff, on receipt", "по тарифу перевозчика, при получении"},
-    not_chosen{"ще не обрано", "not chosen yet", "ещё не выбрана"}, total{"Разом", "Total", "Итого"}, given_back{"Повернено", "Refunded", "Возвращено"},
-    state{"Стан", "State", "Состояние"}, pay_until{"Оплатити до", "Pay by", "Оплатить до"}, paid_on{"Оплачено", "Paid on", "Оплачено"},
-    check_list{"Перед відправленням", "Before sending", "Перед отправкой"}, check_items{"Усі лоти зі списку в посилці", "All lots of the list are in the parcel", "Все лоты из списка в посылке"},
-    check_photo{"Зроблено світлини лотів і пакування", "Photos of the lots and of the packing were taken", "Сделаны фотографии лотов и упаковки"},
-    check_address{"Отримувач, телефон і адреса збігаються", "Recipient, phone and address are right", "Получатель, телефон и адрес совпадают"};
+    not_chosen{"ще не обрано", "not chosen yet", "ещё не выбрана"}, total{"Разом", "Total", "Итого"},
+    given_back{"Повернено", "Refunded", "Возвращено"}, state{"Стан", "State", "Состояние"},
+    pay_until{"Оплатити до", "Pay by", "Оплатить до"}, paid_on{"Оплачено", "Paid on", "Оплачено"},
+    check_list{"Перед відправленням", "Before sending", "Перед отправкой"},
+    check_items{"Усі лоти зі списку в посилці", "All lots of the list are in the parcel", "Все лоты из списка в посылке"},
+    check_photo{"Зроблено світлини лотів і пакування", "Photos of the lots and of the packing were taken",
+                "Сделаны фотографии лотов и упаковки"},
+    check_address{"Отримувач, телефон і адреса збігаються", "Recipient, phone and address are right",
+                  "Получатель, телефон и адрес совпадают"};
 
 constexpr std::array<translated, 5> methods{{
     {"Нова пошта", "Nova Poshta", "Новая почта"},

@@ -7,7 +7,7 @@
 
 namespace gavel::orders {
 
-std::string invoice_pdf(const whole_order& w, language lang);       // pdf::failure if it cannot be made
+std::string invoice_pdf(const whole_order& w, language lang);  // pdf::failure if it cannot be made
 std::string packing_slip_pdf(const whole_order& w, language lang);
 
 }  // namespace gavel::orders

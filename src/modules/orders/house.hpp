@@ -1,13 +1,15 @@
 // What orders need of others, wired by the application.
 #pragma once
+#include "base/error.hpp"
+#include "base/language.hpp"
 #include "modules/orders/model.hpp"
 #include "modules/orders/options.hpp"
 #include "modules/orders/pricing.hpp"
 #include "modules/payments/payable.hpp"
+#include "platform/http/reply.hpp"
 #include "platform/pg/pool.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/json/object.hpp>
 
 #include <functional>
 #include <string>
@@ -22,17 +24,13 @@ struct house {
     options limits;
     pricing* prices = nullptr;
 
-    // A payment is locked before its order, always: what is going to give money back asks for this first. May be empty.
-    std::function<awaitable<void>(pg::transaction& tx, payments::payment_id id)> lock_payment;
+    // Begins to give `amount` of a payment back to the card, in this transaction, which has locked the order; it asks
+    // order_payable::on_refund, which moves the money out of escrow. `key`: happens once. False: it cannot be given back; the caller must
+    // not commit. Empty: nothing can be.
+    std::function<awaitable<bool>(pg::transaction& tx, payments::payment_id id, money amount, std::string reason, std::string key)> refund;
 
-    // Begins to give `amount` of a payment back to the card, in this transaction; it asks order_payable::on_refund, which moves the money out
-    // of escrow. `key`: happens once. False: it cannot be given back, nothing has changed. Empty: nothing can be.
-    std::function<awaitable<bool>(pg::transaction& tx, payments::payment_id id, payments::subject of, money amount, std::string reason,
-                                  std::string key)>
-        refund;
-
-    // Begins an attempt to pay, as POST /payments does, and gives its answer. Empty: payments are closed.
-    std::function<awaitable<result<boost::json::object>>(payments::subject of, account_id payer, pg::deadline until)> begin_payment;
+    // Begins an attempt to pay and answers as POST /payments does; takes up to payments::opening_time. Empty: payments are closed.
+    std::function<awaitable<result<http::reply>>(payments::subject of, account_id payer, language lang, pg::deadline until)> begin_payment;
 
     // A buyer left these lots unpaid: whatever they have deposited for them is forfeited. May be empty.
     std::function<awaitable<void>(pg::transaction& tx, const order& o, const std::vector<line>& lines)> on_unpaid;

@@ -8,6 +8,7 @@
 #include "modules/orders/http_common.hpp"
 #include "modules/orders/rules.hpp"
 #include "modules/orders/view.hpp"
+#include "modules/payments/http.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -80,9 +81,9 @@ http::awaitable<http::reply> post_payment(counter c, http::request& r) {
     payments::subject of;
     of.kind = "order";
     of.id = id.value;
-    const auto begun = co_await c.h.begin_payment(std::move(of), v.who, r.until);
+    auto begun = co_await c.h.begin_payment(std::move(of), v.who, r.lang, r.until);
     if (!begun) co_return http::problem_json(begun.error(), r.lang);
-    co_return http::created(*begun);
+    co_return std::move(*begun);
 }
 
 http::awaitable<http::reply> get_messages(counter c, http::request& r) {
@@ -213,7 +214,9 @@ void add_routes(http::router& to, counter c) {
     };
     add(method::get, "/api/v1/orders", get_orders);
     add(method::get, "/api/v1/orders/{id}", get_order);
-    add(method::post, "/api/v1/orders/{id}/payments", post_payment);
+    auto patient = about_orders;
+    patient.within = payments::opening_time;
+    to.add(method::post, "/api/v1/orders/{id}/payments", patient, [c](http::request& r) { return post_payment(c, r); });
     add(method::get, "/api/v1/orders/{id}/messages", get_messages);
     add(method::post, "/api/v1/orders/{id}/messages", post_message);
     add(method::post, "/api/v1/orders/{id}/evidence", post_evidence);

@@ -49,7 +49,8 @@ http::awaitable<http::reply> put_shipping(counter c, http::request& r) {
 }
 
 bool is_tracking_number(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-'; });
+    return std::ranges::all_of(
+        text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-'; });
 }
 
 http::awaitable<http::reply> post_ship(counter c, http::request& r) {
@@ -94,7 +95,8 @@ http::awaitable<http::reply> post_dispute(counter c, http::request& r) {
     f.finish();
     const auto id = order_named(r);
     auto key = random_uuid();  // a dispute is opened once anyway
-    const auto done = co_await c.people.dispute(visitor_of(r), id, std::move(reason), std::move(text), std::move(files), std::move(key), r.until);
+    const auto done =
+        co_await c.people.dispute(visitor_of(r), id, std::move(reason), std::move(text), std::move(files), std::move(key), r.until);
     co_return co_await after_act(c, r, id, done);
 }
 
@@ -106,7 +108,8 @@ http::awaitable<http::reply> post_second_chance(counter c, http::request& r) {
     if (lot_text && !lot) f.reject("lot", "malformed");
     const auto price = f.amount("price");
     const auto days = f.integer("days", 1, 7);
-    if (days && std::ranges::find(terms, *days) == terms.end()) f.reject("days", "not_allowed", {{"allowed", boost::json::array{1, 3, 5, 7}}});
+    if (days && std::ranges::find(terms, *days) == terms.end())
+        f.reject("days", "not_allowed", {{"allowed", boost::json::array{1, 3, 5, 7}}});
     f.finish();
     const auto made = co_await c.people.offer(visitor_of(r), order_named(r), lot, price, days.value_or(1), r.until);
     if (!made) co_return http::problem_json(made.error(), r.lang);

@@ -19,21 +19,22 @@ namespace gavel::orders {
 using order_id = id<struct order_tag>;
 
 enum class order_state {
-    second_chance,     // offered to a runner-up, who has not answered
+    second_chance,  // offered to a runner-up, who has not answered
     awaiting_payment,
     paid,
     shipped,
     received,
-    disputed,          // a moderator decides; the money waits
-    completed,         // the seller was paid
-    refunded,          // everything went back
-    unpaid,            // the time to pay is over
+    disputed,   // a moderator decides; the money waits
+    completed,  // the seller was paid
+    refunded,   // everything went back
+    unpaid,     // the time to pay is over
     cancelled,
-    declined,          // the runner-up did not want it, or did not answer
-    combined,          // its lots are in another order
+    declined,  // the runner-up did not want it, or did not answer
+    combined,  // its lots are in another order
 };
-inline constexpr std::array<std::string_view, 12> order_state_names{"second_chance", "awaiting_payment", "paid",   "shipped",   "received", "disputed",
-                                                                    "completed",     "refunded",         "unpaid", "cancelled", "declined", "combined"};
+inline constexpr std::array<std::string_view, 12> order_state_names{"second_chance", "awaiting_payment", "paid",      "shipped",
+                                                                    "received",      "disputed",         "completed", "refunded",
+                                                                    "unpaid",        "cancelled",        "declined",  "combined"};
 constexpr std::string_view to_string(order_state s) { return order_state_names[static_cast<std::size_t>(s)]; }
 
 // Not over yet.
@@ -62,13 +63,15 @@ enum class command {
     invoice,
     packing_slip,
 };
-inline constexpr std::array<std::string_view, 16> command_names{"pay",     "set_delivery", "set_shipping",  "combine", "ship",    "receive", "complete", "cancel",
-                                                                "dispute", "write",        "second_chance", "accept",  "decline", "settle",  "invoice",  "packing_slip"};
+inline constexpr std::array<std::string_view, 16> command_names{
+    "pay",     "set_delivery", "set_shipping",  "combine", "ship",    "receive", "complete", "cancel",
+    "dispute", "write",        "second_chance", "accept",  "decline", "settle",  "invoice",  "packing_slip"};
 constexpr std::string_view to_string(command c) { return command_names[static_cast<std::size_t>(c)]; }
 
 inline constexpr std::array<std::string_view, 4> seller_cancel_reasons{"lot_gone", "lot_damaged", "buyer_asked", "no_contact"};
 inline constexpr std::array<std::string_view, 1> buyer_cancel_reasons{"not_shipped"};
-inline constexpr std::array<std::string_view, 6> dispute_reasons{"not_received", "not_as_described", "damaged", "counterfeit", "buyer_unreachable", "other"};
+inline constexpr std::array<std::string_view, 6> dispute_reasons{"not_received", "not_as_described",  "damaged",
+                                                                 "counterfeit",  "buyer_unreachable", "other"};
 inline constexpr std::array<std::string_view, 2> outcomes{"complete", "refund"};
 
 // Bounds; the schema repeats them.

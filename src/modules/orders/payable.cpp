@@ -29,6 +29,8 @@ told with(account_id whom, news::kind kind, money amount, std::optional<instant>
 
 }  // namespace
 
+awaitable<void> order_payable::lock(pg::transaction& tx, std::int64_t id) { co_await repository::lock(tx, order_id{id}); }
+
 awaitable<result<payments::bill>> order_payable::bill_of(pg::transaction& tx, account_id who, std::int64_t id) {
     auto locked = co_await repository::lock(tx, order_id{id});
     if (!locked || locked->order.buyer != who) co_return refuse(no_such_order);

@@ -10,6 +10,7 @@ public:
     explicit order_payable(const house& h) : house_(h) {}
 
     std::string_view kind() const override { return "order"; }
+    awaitable<void> lock(pg::transaction& tx, std::int64_t id) override;
     // Refuses no_such_order, and why the order cannot be paid now.
     awaitable<result<payments::bill>> bill_of(pg::transaction& tx, account_id who, std::int64_t id) override;
     awaitable<bool> on_paid(pg::transaction& tx, const payments::arrival& a) override;

@@ -46,7 +46,8 @@ awaitable<result<whole_order>> reading::find(visitor v, order_id id, pg::deadlin
     const auto of_lots = co_await repository::choices_of(tx, ids);
     w.choices = common_choices(of_lots);
     if (*by == party::seller && !why_not(command::second_chance, w.order, *by, w.now)) w.runners_up = co_await runners_up_of(tx, w.lines);
-    if (*by == party::buyer && !why_not(command::combine, w.order, *by, w.now)) w.combinable = co_await repository::combinable_with(tx, w.order);
+    if (*by == party::buyer && !why_not(command::combine, w.order, *by, w.now))
+        w.combinable = co_await repository::combinable_with(tx, w.order);
     co_await tx.commit();
     co_return w;
 }
@@ -56,7 +57,8 @@ awaitable<std::vector<repository::listed_order>> reading::list(account_id who, b
     co_return co_await repository::list(pool_, until, who, as_seller, std::move(state), before, limit);
 }
 
-awaitable<std::vector<repository::listed_dispute>> reading::disputes(std::optional<order_id> after, std::int64_t limit, pg::deadline until) {
+awaitable<std::vector<repository::listed_dispute>> reading::disputes(std::optional<order_id> after, std::int64_t limit,
+                                                                     pg::deadline until) {
     co_return co_await repository::disputes(pool_, until, after, limit);
 }
 

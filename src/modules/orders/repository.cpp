@@ -52,8 +52,9 @@ order read_order(const pg::row& row) {
     return o;
 }
 
-const pg::statement lock_sql{"orders.lock", "with o as materialized (select * from orders where id = $1 for update)"
-                                            " select " GAVEL_ORDER_COLUMNS ", clock_timestamp() as now from o"};
+const pg::statement lock_sql{"orders.lock",
+                             "with o as materialized (select * from orders where id = $1 for update)"
+                             " select " GAVEL_ORDER_COLUMNS ", clock_timestamp() as now from o"};
 awaitable<std::optional<locked_order>> lock(pg::transaction& tx, order_id id) {
     const auto row = co_await tx.one(lock_sql, id);
     if (!row) co_return std::nullopt;
@@ -80,21 +81,14 @@ awaitable<std::optional<locked_order>> lock_due(pg::transaction& tx) {
     co_return read_locked(*row);
 }
 
-const pg::statement payment_of_sql{"orders.payment_of", "select payment_id from orders where id = $1 and payment_id is not null"};
-awaitable<std::optional<payments::payment_id>> payment_of(pg::transaction& tx, order_id id) {
-    const auto row = co_await tx.one(payment_of_sql, id);
-    if (!row) co_return std::nullopt;
-    co_return row->get<payments::payment_id>("payment_id");
-}
-
 const pg::statement insert_sql{
     "orders.insert",
     "with o as (insert into orders (buyer_id, seller_id, state, currency, hammer, premium, commission, automatic, second_chance_of,"
     " entered_at, due_at, look_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning *)"
     " select " GAVEL_ORDER_COLUMNS " from o"};
 awaitable<order> insert(pg::transaction& tx, order o, std::vector<line> lines) {
-    const auto row = co_await tx.one(insert_sql, o.buyer, o.seller, to_string(o.state), o.currency.code(), o.hammer, o.premium, o.commission,
-                                     o.automatic, o.second_chance_of, o.entered_at, o.due_at, o.look_at);
+    const auto row = co_await tx.one(insert_sql, o.buyer, o.seller, to_string(o.state), o.currency.code(), o.hammer, o.premium,
+                                     o.commission, o.automatic, o.second_chance_of, o.entered_at, o.due_at, o.look_at);
     auto stored = read_order(*row);
     insert_lines(tx, stored, lines);
     co_return stored;
@@ -123,9 +117,9 @@ const pg::statement store_sql{"orders.store", R"sql(
      where id = $1
 )sql"};
 void store(pg::transaction& tx, const order& o) {
-    tx.post(store_sql, o.id, to_string(o.state), o.hammer, o.premium, o.commission, o.shipping, o.shipping_most, o.refunded, o.combined_into,
-            o.payment, o.carrier, o.tracking, o.reminders, o.overdue, o.entered_at, o.billed_at, o.paid_at, o.shipped_at, o.received_at,
-            o.due_at, o.look_at);
+    tx.post(store_sql, o.id, to_string(o.state), o.hammer, o.premium, o.commission, o.shipping, o.shipping_most, o.refunded,
+            o.combined_into, o.payment, o.carrier, o.tracking, o.reminders, o.overdue, o.entered_at, o.billed_at, o.paid_at, o.shipped_at,
+            o.received_at, o.due_at, o.look_at);
 }
 
 const pg::statement postpone_sql{
@@ -148,9 +142,9 @@ awaitable<std::vector<line>> lines_of(pg::transaction& tx, std::vector<order_id>
     co_return all;
 }
 
-const pg::statement add_event_sql{
-    "orders.add_event",
-    "insert into order_events (order_id, kind, by_party, account_id, amount, text) values ($1, $2, $3, $4, $5, nullif($6, '')) returning id"};
+const pg::statement add_event_sql{"orders.add_event",
+                                  "insert into order_events (order_id, kind, by_party, account_id, amount, text) values ($1, $2, $3, $4, "
+                                  "$5, nullif($6, '')) returning id"};
 awaitable<std::int64_t> add_event(pg::transaction& tx, const order& o, happening h) {
     const auto row = co_await tx.one(add_event_sql, o.id, h.kind, to_string(h.by), h.who, h.amount, h.text);
     co_return row->get<std::int64_t>("id");
@@ -168,7 +162,8 @@ void save_delivery(pg::transaction& tx, order_id id, const delivery& d) {
 }
 
 const pg::statement delivery_sql{
-    "orders.delivery", "select method, place, recipient, phone, city, point, street, postcode, note from order_deliveries where order_id = $1"};
+    "orders.delivery",
+    "select method, place, recipient, phone, city, point, street, postcode, note from order_deliveries where order_id = $1"};
 awaitable<std::optional<delivery>> delivery_of(pg::transaction& tx, order_id id) {
     const auto row = co_await tx.one(delivery_sql, id);
     if (!row) co_return std::nullopt;
@@ -221,8 +216,7 @@ void store_settings(pg::transaction& tx, account_id who, bool automatic_second_c
 }
 
 const pg::statement wants_queue_sql{
-    "orders.wants_queue",
-    "select coalesce((select automatic_second_chance from order_settings where account_id = $1), false) as wanted"};
+    "orders.wants_queue", "select coalesce((select automatic_second_chance from order_settings where account_id = $1), false) as wanted"};
 awaitable<bool> wants_queue(pg::transaction& tx, account_id seller) {
     const auto row = co_await tx.one(wants_queue_sql, seller);
     co_return row->get<bool>("wanted");

@@ -17,10 +17,10 @@ using pg::awaitable;
 
 // Of the columns of GAVEL_ORDER_COLUMNS.
 order read_order(const pg::row& row);
-#define GAVEL_ORDER_COLUMNS                                                                                                            \
-    "o.id, o.buyer_id, o.seller_id, o.state, o.currency, o.hammer, o.premium, o.commission, o.shipping, o.shipping_most, o.refunded,"  \
-    " o.automatic, o.second_chance_of, o.combined_into, o.payment_id,"                                                                 \
-    " (select d.method from order_deliveries d where d.order_id = o.id) as delivery_method, o.carrier, o.tracking, o.reminders::int,"  \
+#define GAVEL_ORDER_COLUMNS                                                                                                           \
+    "o.id, o.buyer_id, o.seller_id, o.state, o.currency, o.hammer, o.premium, o.commission, o.shipping, o.shipping_most, o.refunded," \
+    " o.automatic, o.second_chance_of, o.combined_into, o.payment_id,"                                                                \
+    " (select d.method from order_deliveries d where d.order_id = o.id) as delivery_method, o.carrier, o.tracking, o.reminders::int," \
     " o.overdue, o.created_at, o.entered_at, o.billed_at, o.paid_at, o.shipped_at, o.received_at, o.due_at, o.look_at"
 
 // The time is read after the lock.
@@ -31,8 +31,6 @@ struct locked_order {
 awaitable<std::optional<locked_order>> lock(pg::transaction& tx, order_id id);
 awaitable<std::vector<locked_order>> lock_all(pg::transaction& tx, std::vector<order_id> ids);  // in the order of their ids
 awaitable<std::optional<locked_order>> lock_due(pg::transaction& tx);  // one whose time has come and that nobody else holds
-
-awaitable<std::optional<payments::payment_id>> payment_of(pg::transaction& tx, order_id id);  // not locked
 
 awaitable<order> insert(pg::transaction& tx, order o, std::vector<line> lines);  // with its id and times
 void insert_lines(pg::transaction& tx, const order& o, const std::vector<line>& lines);

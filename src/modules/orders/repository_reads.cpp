@@ -51,17 +51,18 @@ awaitable<std::optional<found_order>> find(pg::transaction& tx, order_id id) {
 }
 
 // One statement for each side, so that each has its index.
-#define GAVEL_ORDER_LIST(own, others)                                                                                               \
-    "with page as materialized (select * from orders where " own " = $1 and ($2::text is null or state = $2"                        \
-    " or ($2 = 'open' and due_at is not null)) and ($3::bigint is null or id < $3) order by id desc limit $4)"                       \
-    " select " GAVEL_ORDER_COLUMNS ", a.id as other_id, a.display_name as other_name, l.title, x.lots, " GAVEL_FIRST_PHOTO_OF("l.id") \
-    " as photo from page o join accounts a on a.id = o." others                                                                      \
-    " join lateral (select min(lot_id) as lot_id, count(*) as lots from order_lines where order_id = o.id) x on true"                \
-    " join lots l on l.id = x.lot_id order by o.id desc"
+#define GAVEL_ORDER_LIST(own, others)                                                                                             \
+    "with page as materialized (select * from orders where " own                                                                  \
+    " = $1 and ($2::text is null or state = $2"                                                                                   \
+    " or ($2 = 'open' and due_at is not null)) and ($3::bigint is null or id < $3) order by id desc limit $4)"                    \
+    " select " GAVEL_ORDER_COLUMNS ", a.id as other_id, a.display_name as other_name, l.title, x.lots, " GAVEL_FIRST_PHOTO_OF(    \
+        "l.id") " as photo from page o join accounts a on a.id = o." others                                                       \
+                " join lateral (select min(lot_id) as lot_id, count(*) as lots from order_lines where order_id = o.id) x on true" \
+                " join lots l on l.id = x.lot_id order by o.id desc"
 const pg::statement list_bought_sql{"orders.list_bought", GAVEL_ORDER_LIST("buyer_id", "seller_id")};
 const pg::statement list_sold_sql{"orders.list_sold", GAVEL_ORDER_LIST("seller_id", "buyer_id")};
-awaitable<std::vector<listed_order>> list(pg::pool& pool, pg::deadline until, account_id who, bool as_seller, std::optional<std::string> state,
-                                          std::optional<order_id> before, std::int64_t limit) {
+awaitable<std::vector<listed_order>> list(pg::pool& pool, pg::deadline until, account_id who, bool as_seller,
+                                          std::optional<std::string> state, std::optional<order_id> before, std::int64_t limit) {
     const auto& sql = as_seller ? list_sold_sql : list_bought_sql;
     const auto rows = co_await pool.query(until, sql, who, state, before, limit);
     std::vector<listed_order> all;
@@ -97,9 +98,9 @@ awaitable<std::vector<shown_line>> shown_lines(pg::transaction& tx, order_id id)
     co_return all;
 }
 
-const pg::statement timeline_sql{
-    "orders.timeline",
-    "select id, kind, by_party, account_id, amount, coalesce(text, '') as text, at from order_events where order_id = $1 order by id limit 500"};
+const pg::statement timeline_sql{"orders.timeline",
+                                 "select id, kind, by_party, account_id, amount, coalesce(text, '') as text, at from order_events where "
+                                 "order_id = $1 order by id limit 500"};
 awaitable<std::vector<happening>> timeline(pg::transaction& tx, order_id id) {
     const auto rows = co_await tx.query(timeline_sql, id);
     std::vector<happening> all;
@@ -148,15 +149,16 @@ awaitable<payer> payer_words(pg::transaction& tx, order_id id) {
     co_return p;
 }
 
-const pg::statement disputes_sql{"orders.disputes",
-                                 "select " GAVEL_ORDER_COLUMNS
-                                 ", d.reason, d.opened_by, d.opened_at, d.settled_at, d.outcome, d.note, b.display_name as buyer_name,"
-                                 " s.display_name as seller_name, l.title"
-                                 " from orders o join order_disputes d on d.order_id = o.id join accounts b on b.id = o.buyer_id"
-                                 " join accounts s on s.id = o.seller_id"
-                                 " join lots l on l.id = (select min(lot_id) from order_lines where order_id = o.id)"
-                                 " where o.state = 'disputed' and ($1::bigint is null or (o.entered_at, o.id) > (select entered_at, id from orders where id = $1))"
-                                 " order by o.entered_at, o.id limit $2"};
+const pg::statement disputes_sql{
+    "orders.disputes",
+    "select " GAVEL_ORDER_COLUMNS
+    ", d.reason, d.opened_by, d.opened_at, d.settled_at, d.outcome, d.note, b.display_name as buyer_name,"
+    " s.display_name as seller_name, l.title"
+    " from orders o join order_disputes d on d.order_id = o.id join accounts b on b.id = o.buyer_id"
+    " join accounts s on s.id = o.seller_id"
+    " join lots l on l.id = (select min(lot_id) from order_lines where order_id = o.id)"
+    " where o.state = 'disputed' and ($1::bigint is null or (o.entered_at, o.id) > (select entered_at, id from orders where id = $1))"
+    " order by o.entered_at, o.id limit $2"};
 awaitable<std::vector<listed_dispute>> disputes(pg::pool& pool, pg::deadline until, std::optional<order_id> after, std::int64_t limit) {
     const auto rows = co_await pool.query(until, disputes_sql, after, limit);
     std::vector<listed_dispute> all;

@@ -29,8 +29,8 @@ struct listed_order {
     std::optional<media::photo> photo;
 };
 // Newest first. `state`: one of order_state_names or "open"; none: all.
-awaitable<std::vector<listed_order>> list(pg::pool& pool, pg::deadline until, account_id who, bool as_seller, std::optional<std::string> state,
-                                          std::optional<order_id> before, std::int64_t limit);
+awaitable<std::vector<listed_order>> list(pg::pool& pool, pg::deadline until, account_id who, bool as_seller,
+                                          std::optional<std::string> state, std::optional<order_id> before, std::int64_t limit);
 
 struct shown_line {
     orders::line line;

@@ -89,7 +89,8 @@ awaitable<std::int64_t> strikes_of(pg::transaction& tx, account_id who, std::int
 }
 
 const pg::statement suspend_until_sql{
-    "orders.suspend_until", "update order_strikes set suspended_until = clock_timestamp() + make_interval(days => $2::int) where order_id = $1"};
+    "orders.suspend_until",
+    "update order_strikes set suspended_until = clock_timestamp() + make_interval(days => $2::int) where order_id = $1"};
 void suspend_until(pg::transaction& tx, order_id for_order, std::int64_t days) { tx.post(suspend_until_sql, for_order, days); }
 
 const pg::statement end_suspensions_sql{"orders.end_suspensions", R"sql(

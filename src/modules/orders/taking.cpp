@@ -33,17 +33,8 @@ boost::asio::awaitable<result<hand>> take(pg::transaction& tx, visitor v, order_
 boost::asio::awaitable<bool> refund(pg::transaction& tx, const house& h, const order& o, std::int64_t amount, std::string reason,
                                     std::string key) {
     if (!h.refund || !o.payment) co_return false;
-    payments::subject of;
-    of.kind = "order";
-    of.id = o.id.value;
     auto full_key = o.subject() + ":" + key;
-    co_return co_await h.refund(tx, *o.payment, std::move(of), o.in_money(amount), std::move(reason), std::move(full_key));
-}
-
-boost::asio::awaitable<void> lock_payment_of(pg::transaction& tx, const house& h, order_id id) {
-    if (!h.lock_payment) co_return;
-    const auto paid_by = co_await repository::payment_of(tx, id);
-    if (paid_by) co_await h.lock_payment(tx, *paid_by);
+    co_return co_await h.refund(tx, *o.payment, o.in_money(amount), std::move(reason), std::move(full_key));
 }
 
 }  // namespace gavel::orders

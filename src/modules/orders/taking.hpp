@@ -27,8 +27,7 @@ std::unexpected<error> refuse_about(const hand& h, const obstacle& what, boost::
 boost::asio::awaitable<result<hand>> take(pg::transaction& tx, visitor v, order_id id, command c);
 
 // Gives money back to the card (house::refund). `key` tells this refund from others of the order. False: it cannot be.
-boost::asio::awaitable<bool> refund(pg::transaction& tx, const house& h, const order& o, std::int64_t amount, std::string reason, std::string key);
-// A payment is locked before its order.
-boost::asio::awaitable<void> lock_payment_of(pg::transaction& tx, const house& h, order_id id);
+boost::asio::awaitable<bool> refund(pg::transaction& tx, const house& h, const order& o, std::int64_t amount, std::string reason,
+                                    std::string key);
 
 }  // namespace gavel::orders

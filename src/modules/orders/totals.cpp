@@ -38,7 +38,8 @@ std::vector<delivery_choice> common_choices(const std::vector<std::vector<lots::
     return all;
 }
 
-std::optional<std::int64_t> shipping_for(const std::vector<delivery_choice>& choices, std::string_view method, std::optional<std::int64_t> most) {
+std::optional<std::int64_t> shipping_for(const std::vector<delivery_choice>& choices, std::string_view method,
+                                         std::optional<std::int64_t> most) {
     const auto found = std::ranges::find(choices, method, &delivery_choice::method);
     if (found == choices.end() || !found->price) return std::nullopt;
     return most ? std::min(*most, *found->price) : *found->price;

@@ -31,6 +31,7 @@ struct delivery_choice {
 std::vector<delivery_choice> common_choices(const std::vector<std::vector<lots::shipping_choice>>& of_lots);
 
 // What the buyer pays here for it: no more than the seller asks (`most`).
-std::optional<std::int64_t> shipping_for(const std::vector<delivery_choice>& choices, std::string_view method, std::optional<std::int64_t> most);
+std::optional<std::int64_t> shipping_for(const std::vector<delivery_choice>& choices, std::string_view method,
+                                         std::optional<std::int64_t> most);
 
 }  // namespace gavel::orders

@@ -17,9 +17,10 @@
 namespace gavel::orders {
 namespace {
 
-constexpr translated suspended_because{"Три замовлення залишилися неоплаченими. Обмеження закінчиться саме; якщо сталася помилка, напишіть нам.",
-                                       "Three orders were left unpaid. The suspension ends by itself; if this is a mistake, write to us.",
-                                       "Три заказа остались неоплаченными. Ограничение закончится само; если произошла ошибка, напишите нам."};
+constexpr translated suspended_because{
+    "Три замовлення залишилися неоплаченими. Обмеження закінчиться саме; якщо сталася помилка, напишіть нам.",
+    "Three orders were left unpaid. The suspension ends by itself; if this is a mistake, write to us.",
+    "Три заказа остались неоплаченными. Ограничение закончится само; если произошла ошибка, напишите нам."};
 
 happening happened(std::string kind, const doer& d) {
     happening h;

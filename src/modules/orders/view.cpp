@@ -124,7 +124,8 @@ json::value tracking_json(const order& o) {
 json::array runners_up_json(const whole_order& w) {
     json::array all;
     for (const auto& each : w.runners_up)
-        all.push_back(json::object{{"lot_id", each.lot.text()}, {"number", each.number}, {"max", gavel::to_json(w.order.in_money(each.max))}});
+        all.push_back(
+            json::object{{"lot_id", each.lot.text()}, {"number", each.number}, {"max", gavel::to_json(w.order.in_money(each.max))}});
     return all;
 }
 
@@ -151,7 +152,9 @@ json::object to_json(const whole_order& w, const media::addresses& where, langua
     j["delivery"] = nullptr;
     if (w.delivery) j["delivery"] = to_json(*w.delivery);
     json::array choices;
-    for (const auto& each : w.choices) choices.push_back(json::object{{"method", each.method}, {"price", amount_json(o, shipping_for(w.choices, each.method, o.shipping_most))}});
+    for (const auto& each : w.choices)
+        choices.push_back(
+            json::object{{"method", each.method}, {"price", amount_json(o, shipping_for(w.choices, each.method, o.shipping_most))}});
     j["delivery_choices"] = std::move(choices);
     j["tracking"] = tracking_json(o);
     j["deadlines"] = deadlines_json(o);

@@ -100,7 +100,8 @@ TEST_F(chances_pgtest, those_who_may_not_bid_are_passed_over) {
     end_unpaid();
     db.execute(fmt::format("update accounts set suspended_at = now(), suspension_reason = 'x' where id = {}", anna.value));
     EXPECT_EQ(run(pages.find(as(seller), id, soon()))->runners_up.front().bidder, vira);
-    db.execute(fmt::format("insert into seller_blocks (seller_id, bidder_id, lot_id, blocked_at) values ({}, {}, {}, now())", seller.value, vira.value, lot.value));
+    db.execute(fmt::format("insert into seller_blocks (seller_id, bidder_id, lot_id, blocked_at) values ({}, {}, {}, now())", seller.value,
+                           vira.value, lot.value));
     EXPECT_TRUE(run(pages.find(as(seller), id, soon()))->runners_up.empty());
 }
 
@@ -120,13 +121,16 @@ TEST_F(chances_pgtest, the_queue_asks_two_by_itself_if_the_seller_wants_that) {
     const auto id = order_of(51'000, {{borys, 70'000}, {anna, 50'000}, {vira, 40'000}, {dora, 30'000}, {egor, 20'000}});
     end_unpaid();
     EXPECT_EQ(look(id).state, order_state::unpaid);
-    EXPECT_EQ(db.scalar("select string_agg(a.display_name || ' ' || o.state || ' ' || o.hammer, ', ' order by o.id) from orders o join accounts a on a.id = o.buyer_id"),
+    EXPECT_EQ(db.scalar("select string_agg(a.display_name || ' ' || o.state || ' ' || o.hammer, ', ' order by o.id) from orders o join "
+                        "accounts a on a.id = o.buyer_id"),
               "borys unpaid 51000, anna second_chance 50000");
     pass("24 hours");
     tick();
     EXPECT_TRUE(run(people.decline(as(vira), newest_offer(), soon())));
-    EXPECT_EQ(db.scalar("select string_agg(a.display_name || ' ' || o.state, ', ' order by o.id) from orders o join accounts a on a.id = o.buyer_id"),
-              "borys unpaid, anna declined, vira declined")
+    EXPECT_EQ(
+        db.scalar(
+            "select string_agg(a.display_name || ' ' || o.state, ', ' order by o.id) from orders o join accounts a on a.id = o.buyer_id"),
+        "borys unpaid, anna declined, vira declined")
         << "two, then it is the seller's turn";
 }
 
@@ -138,10 +142,11 @@ TEST_F(chances_pgtest, without_the_sellers_wish_nobody_is_asked) {
 
 TEST_F(chances_pgtest, the_schema_keeps_one_live_order_per_lot) {
     const auto id = order_of(51'000, {{borys, 70'000}, {anna, 50'000}});
-    const auto copy = fmt::format("with o as (insert into orders (buyer_id, seller_id, state, currency, hammer, premium, commission, due_at)"
-                                  " values ({}, {}, 'awaiting_payment', 'UAH', 1, 0, 0, now()) returning id, holds_lots)"
-                                  " insert into order_lines select o.id, o.holds_lots, l.lot_id, 1, 0, 0 from o, order_lines l where l.order_id = {}",
-                                  anna.value, seller.value, id.value);
+    const auto copy = fmt::format(
+        "with o as (insert into orders (buyer_id, seller_id, state, currency, hammer, premium, commission, due_at)"
+        " values ({}, {}, 'awaiting_payment', 'UAH', 1, 0, 0, now()) returning id, holds_lots)"
+        " insert into order_lines select o.id, o.holds_lots, l.lot_id, 1, 0, 0 from o, order_lines l where l.order_id = {}",
+        anna.value, seller.value, id.value);
     EXPECT_THROW(db.execute(copy), std::runtime_error);
     db.execute(fmt::format("update orders set state = 'unpaid', due_at = null, look_at = null where id = {}", id.value));
     EXPECT_NO_THROW(db.execute(copy));

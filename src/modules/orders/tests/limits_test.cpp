@@ -69,7 +69,9 @@ TEST(order_limits, do_what_each_state_asks) {
         bool looked_after;
     };
     const row rows[] = {
-        {paid, 72h, due_step::mark_overdue, true},    {shipped, 14 * 24h, due_step::receive, true}, {received, 14 * 24h, due_step::complete, true},
+        {paid, 72h, due_step::mark_overdue, true},
+        {shipped, 14 * 24h, due_step::receive, true},
+        {received, 14 * 24h, due_step::complete, true},
         {disputed, 10 * 24h, due_step::nothing, false},
     };
     for (const auto& each : rows) {

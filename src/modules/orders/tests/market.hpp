@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -50,10 +51,12 @@ public:
             co_await post(tx, fmt::format("payment:{}:returned", id.value), "refund", payer, all_back);
             p.back = amount.amount;
         }
+        all_.emplace(id.value, p);  // whoever sees the order paid finds the payment
+        tx.after_commit([this, amount, back = p.back] {
+            charged_ += amount.amount;
+            returned_ += back;
+        });
         co_await tx.commit();
-        charged_ += amount.amount;
-        returned_ += p.back;
-        all_.emplace(id.value, p);
         co_return p.taken;
     }
 
@@ -110,7 +113,7 @@ protected:
         h.limits.commission_basis_points = 500;
         prices.emplace(h.limits);
         h.prices = &*prices;
-        h.refund = [this](pg::transaction& tx, payments::payment_id id, payments::subject, money amount, std::string, std::string key) {
+        h.refund = [this](pg::transaction& tx, payments::payment_id id, money amount, std::string, std::string key) {
             return provider.refund(tx, id, amount, std::move(key));
         };
         seller = make_account("seller");
@@ -131,32 +134,35 @@ protected:
         gavel::test::made_lot m;
         m.seller = by.value ? by : seller;
         m.ends_in_s = -120;
+        m.start = std::min<std::int64_t>(price, bidders.back().second);
         make(m);
         db.execute(fmt::format("update lots set shipping = '{}' where id = {}", shipping, m.id.value));
         int number = 0;
         for (const auto& [who, max] : bidders) {
             ++number;
-            db.execute(fmt::format("insert into participants (lot_id, bidder_id, number, max_amount, max_seq, last_bid_at)"
-                                   " values ({}, {}, {}, {}, {}, {})",
-                                   m.id.value, who.value, number, max, number + 1, moment(-300)));
+            db.execute(
+                fmt::format("insert into participants (lot_id, bidder_id, number, max_amount, max_seq, last_bid_at)"
+                            " values ({}, {}, {}, {}, {}, {})",
+                            m.id.value, who.value, number, max, number + 1, moment(-300)));
         }
-        db.execute(fmt::format("update standings set price = {1}, leader_id = {2}, leader_max = {3}, leader_seq = 2, leader_number = 1, bids = {4},"
-                               " bidders = {4}, steps = {4}, next_seq = {4} + 2, state = 'ended_sold', sold_by = '{5}', closed_at = ends_at"
-                               " where lot_id = {0}",
-                               m.id.value, price, bidders.front().first.value, bidders.front().second, bidders.size(), sold_by));
+        db.execute(fmt::format(
+            "update standings set price = {1}, leader_id = {2}, leader_max = {3}, leader_seq = 2, leader_number = 1, bids = {4},"
+            " bidders = {4}, steps = {4}, next_seq = {4} + 2, state = 'ended_sold', sold_by = '{5}', closed_at = ends_at"
+            " where lot_id = {0}",
+            m.id.value, price, bidders.front().first.value, bidders.front().second, bidders.size(), sold_by));
         return m.id;
     }
 
-    order_id open_for(lot_id lot) {
-        return run(opened(lot)).value();
-    }
+    order_id open_for(lot_id lot) { return run(opened(lot)).value(); }
     awaitable<std::optional<order_id>> opened(lot_id lot) {
         auto tx = co_await pool.begin(soon());
         const auto id = co_await open(tx, h, lot);
         co_await tx.commit();
         co_return id;
     }
-    order_id order_of(std::int64_t price, std::vector<std::pair<account_id, std::int64_t>> bidders) { return open_for(sell(price, std::move(bidders))); }
+    order_id order_of(std::int64_t price, std::vector<std::pair<account_id, std::int64_t>> bidders) {
+        return open_for(sell(price, std::move(bidders)));
+    }
 
     static delivery to_branch() {
         delivery d;
@@ -169,9 +175,7 @@ protected:
         return d;
     }
 
-    order look(order_id id) {
-        return run(loaded(id));
-    }
+    order look(order_id id) { return run(loaded(id)); }
     awaitable<order> loaded(order_id id) {
         auto tx = co_await pool.begin(soon());
         const auto found = co_await repository::find(tx, id);
@@ -213,9 +217,12 @@ protected:
 
     // All deadlines of all orders come nearer.
     void pass(const std::string& time) {
-        db.execute(fmt::format("update orders set due_at = due_at - interval '{0}', look_at = look_at - interval '{0}', entered_at = entered_at - interval '{0}';"
-                               " update order_strikes set at = at - interval '{0}', suspended_until = suspended_until - interval '{0}'",
-                               time));
+        db.execute(
+            fmt::format("update orders set due_at = due_at - interval '{0}', look_at = look_at - interval '{0}', entered_at = entered_at - "
+                        "interval '{0}';"
+                        " update order_strikes set at = at - interval '{0}', suspended_until = suspended_until - interval '{0}';"
+                        " update accounts set suspended_at = suspended_at - interval '{0}'",
+                        time));
     }
     std::int64_t tick() {
         deadlines clock(pool, h);
@@ -228,23 +235,28 @@ protected:
     }
     // Every entry balanced, and money in = held + out + fees.
     void expect_books_in_order() {
-        EXPECT_EQ(db.scalar("select count(*) from (select from ledger_entries group by transaction_id having sum(amount) <> 0) as odd"), "0");
+        EXPECT_EQ(db.scalar("select count(*) from (select from ledger_entries group by transaction_id having sum(amount) <> 0) as odd"),
+                  "0");
         EXPECT_EQ(db.scalar("select coalesce(sum(balance), 0) from ledger_books"), "0");
         EXPECT_EQ(-balance("outside:fondy"), provider.inside());
         EXPECT_EQ(db.scalar("select count(*) from orders o join ledger_books b on b.name = 'escrow:order:' || o.id"
-                            " where b.balance <> case when o.state in ('paid', 'shipped', 'received', 'disputed') then o.total - o.refunded else 0 end"),
+                            " where b.balance <> case when o.state in ('paid', 'shipped', 'received', 'disputed') then o.total - "
+                            "o.refunded else 0 end"),
                   "0");
         EXPECT_EQ(db.scalar("select count(*) from orders o where (o.hammer, o.premium, o.commission) <>"
                             " (select sum(hammer), sum(premium), sum(commission) from order_lines where order_id = o.id)"),
                   "0");
     }
-    std::string events(order_id id) { return db.scalar(fmt::format("select string_agg(kind, ' ' order by id) from order_events where order_id = {}", id.value)); }
+    std::string events(order_id id) {
+        return db.scalar(fmt::format("select string_agg(kind, ' ' order by id) from order_events where order_id = {}", id.value));
+    }
     // "account:kind" of what was told, in order.
     std::string news(order_id id) {
-        return db.scalar(fmt::format("select string_agg(a.display_name || ':' || (e->>'event'), ' ' order by j.id, n) from jobs j,"
-                                     " jsonb_array_elements(payload->'events') with ordinality as es (e, n) join accounts a on a.id = (e->>'account')::bigint"
-                                     " where (e->>'order')::bigint = {}",
-                                     id.value));
+        return db.scalar(fmt::format(
+            "select string_agg(a.display_name || ':' || (e->>'event'), ' ' order by j.id, n) from jobs j,"
+            " jsonb_array_elements(payload->'events') with ordinality as es (e, n) join accounts a on a.id = (e->>'account')::bigint"
+            " where (e->>'order')::bigint = {}",
+            id.value));
     }
 
     house h;

@@ -57,7 +57,9 @@ TEST_F(orders_pgtest, go_from_the_hammer_to_the_seller) {
     EXPECT_EQ(balance("income:commission"), 5'000);
     EXPECT_EQ(balance("income:premium"), 9'000);
     EXPECT_EQ(events(id), "opened delivery_set paid shipped tracking_changed received completed");
-    EXPECT_EQ(news(id), "anna:order_opened anna:order_paid seller:order_paid anna:order_shipped anna:order_shipped seller:order_received seller:order_completed");
+    EXPECT_EQ(news(id),
+              "anna:order_opened anna:order_paid seller:order_paid anna:order_shipped anna:order_shipped seller:order_received "
+              "seller:order_completed");
     expect_books_in_order();
 }
 
@@ -129,16 +131,18 @@ TEST_F(orders_pgtest, remind_and_end_unpaid_with_a_strike) {
     EXPECT_EQ(tick(), 1);
     EXPECT_EQ(look(id).state, order_state::unpaid);
     EXPECT_EQ(events(id), "opened reminded reminded reminded unpaid");
-    EXPECT_EQ(news(id), "anna:order_opened anna:order_reminder anna:order_reminder anna:order_reminder anna:order_unpaid seller:order_unpaid");
+    EXPECT_EQ(news(id),
+              "anna:order_opened anna:order_reminder anna:order_reminder anna:order_reminder anna:order_unpaid seller:order_unpaid");
     EXPECT_FALSE(pay(id)) << "too late";
     expect_books_in_order();
 }
 
 TEST_F(orders_pgtest, suspend_at_the_third_strike_for_a_time) {
     const auto reasons = [&] {
-        return db.scalar(fmt::format("select string_agg(e->>'reason', ' ' order by j.id) from jobs j, jsonb_array_elements(payload->'events') as e"
-                                     " where e->>'event' = 'order_unpaid' and e->>'account' = '{}'",
-                                     anna.value));
+        return db.scalar(
+            fmt::format("select string_agg(e->>'reason', ' ' order by j.id) from jobs j, jsonb_array_elements(payload->'events') as e"
+                        " where e->>'event' = 'order_unpaid' and e->>'account' = '{}'",
+                        anna.value));
     };
     for (int i = 0; i < 3; ++i) {
         order_of(100'000, {{anna, 100'000}});
@@ -161,9 +165,10 @@ TEST_F(orders_pgtest, leave_a_moderators_suspension_alone) {
     for (int i = 0; i < 3; ++i) order_of(100, {{anna, 100}});
     pass("4 days");
     while (tick() > 0) {}
-    db.execute(fmt::format("update accounts set suspended_at = clock_timestamp() + interval '1 day' where id = {};"
-                           " update order_strikes set suspended_until = suspended_until - interval '90 days'",
-                           anna.value));
+    db.execute(
+        fmt::format("update accounts set suspended_at = clock_timestamp() + interval '1 day' where id = {};"
+                    " update order_strikes set suspended_until = suspended_until - interval '90 days'",
+                    anna.value));
     deadlines clock(pool, h);
     EXPECT_EQ(run(clock.end_suspensions()), 0);
 }
@@ -194,7 +199,8 @@ TEST_F(orders_pgtest, are_disputed_and_settled_for_the_seller) {
 
 TEST_F(orders_pgtest, are_settled_with_a_part_given_back) {
     const auto id = disputed_order();
-    EXPECT_EQ(refused(run(people.settle(as(moderator), id, "refund", uah(116'001), "Забагато повертаємо", soon()))), "order-refund-out-of-range");
+    EXPECT_EQ(refused(run(people.settle(as(moderator), id, "refund", uah(116'001), "Забагато повертаємо", soon()))),
+              "order-refund-out-of-range");
     EXPECT_EQ(refused(run(people.settle(as(moderator), id, "complete", uah(1), "Нащо тут сума", soon()))), "order-refund-out-of-range");
     EXPECT_TRUE(run(people.settle(as(moderator), id, "refund", uah(53'500), "Половина за тріщину", soon())));
     EXPECT_EQ(look(id).state, order_state::completed);

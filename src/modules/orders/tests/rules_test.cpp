@@ -1,6 +1,6 @@
 // Every command in every state by every party: what is accepted, and why not.
-#include "modules/orders/errors.hpp"
 #include "modules/orders/rules.hpp"
+#include "modules/orders/errors.hpp"
 
 #include <gtest/gtest.h>
 
@@ -15,19 +15,20 @@ namespace gavel::orders {
 namespace {
 
 using namespace std::chrono_literals;
-using command::accept, command::cancel, command::combine, command::complete, command::decline, command::dispute, command::invoice, command::packing_slip,
-    command::pay, command::receive, command::set_delivery, command::set_shipping, command::settle, command::ship, command::write;
+using command::accept, command::cancel, command::combine, command::complete, command::decline, command::dispute, command::invoice,
+    command::packing_slip, command::pay, command::receive, command::set_delivery, command::set_shipping, command::settle, command::ship,
+    command::write;
 using order_state::awaiting_payment;
-using order_state::paid;
-using order_state::shipped;
-using order_state::received;
-using order_state::disputed;
-using order_state::completed;
-using order_state::refunded;
-using order_state::unpaid;
 using order_state::cancelled;
-using order_state::declined;
 using order_state::combined;
+using order_state::completed;
+using order_state::declined;
+using order_state::disputed;
+using order_state::paid;
+using order_state::received;
+using order_state::refunded;
+using order_state::shipped;
+using order_state::unpaid;
 
 const instant now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 

@@ -27,7 +27,8 @@ TEST(pdf_writer, goes_on_on_the_next_page) {
     for (int i = 0; i < 120; ++i) w.paragraph("A line that is there to fill the page.");
     w.table({{"Lot", 1}}, std::vector<std::vector<std::string>>(60, {"A row"}));
     const auto bytes = w.finish();
-    EXPECT_TRUE(bytes.find("/Count 4") != std::string::npos || bytes.find("/Count 5") != std::string::npos) << bytes.substr(bytes.find("/Count"), 10);
+    EXPECT_TRUE(bytes.find("/Count 4") != std::string::npos || bytes.find("/Count 5") != std::string::npos)
+        << bytes.substr(bytes.find("/Count"), 10);
 }
 
 TEST(pdf_writer, has_bounds) {
