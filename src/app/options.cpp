@@ -29,6 +29,7 @@ void options::declare(config::table& t) {
     notifications.declare(t);
     searches.declare(t);
     outages.declare(t);
+    payments.declare(t);
     push.declare(t);
     trust.declare(t);
 }

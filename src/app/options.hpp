@@ -10,6 +10,7 @@
 #include "modules/newsletters/options.hpp"
 #include "modules/notifications/options.hpp"
 #include "modules/outages/options.hpp"
+#include "modules/payments/options.hpp"
 #include "modules/push/options.hpp"
 #include "modules/searches/options.hpp"
 #include "modules/services/options.hpp"
@@ -51,6 +52,7 @@ struct options {
     notifications::options notifications;
     searches::options searches;
     outages::options outages;
+    payments::options payments;
     push::options push;
     trust::options trust;
     jobs::options jobs;

@@ -11,7 +11,8 @@
 #include "modules/bidding/live_view.hpp"
 #include "modules/catalogue/http.hpp"
 #include "modules/fees/http.hpp"
-#include "modules/ledger/ledger.hpp"
+#include "modules/ledger/farewell.hpp"
+#include "modules/ledger/http.hpp"
 #include "modules/live/http.hpp"
 #include "modules/lots/http.hpp"
 #include "modules/lots/photos_http.hpp"
@@ -19,6 +20,7 @@
 #include "modules/newsletters/http.hpp"
 #include "modules/notifications/http.hpp"
 #include "modules/notifications/preferences_http.hpp"
+#include "modules/payments/http.hpp"
 #include "modules/push/http.hpp"
 #include "modules/searches/http.hpp"
 #include "modules/services/http.hpp"
@@ -66,8 +68,13 @@ shard::shard(boost::asio::io_context& where, process& of)
       catalogue(pool, of.caches),
       searches(pool),
       trust(pool),
+      ledger(pool),
       readers(pool, redis, of.accounts),
-      campaigns(pool, of.letters) {
+      campaigns(pool, of.letters),
+      cards(io, of.settings.payments, of.settings.mail.site_url, of.numbers),
+      payments(pool, cards, payables, of.settings.payments, of.numbers),
+      payment_callbacks(pool, of.settings.payments, of.numbers),
+      payment_desk(pool, cards, payables, of.settings.payments) {
     of.desks.add(desk);
     lots.on_change([&caches = of.caches](lot_id lot) { caches.invalidate(lot); });
     photos.on_change([&caches = of.caches](lot_id lot) { caches.invalidate(lot); });
@@ -98,8 +105,11 @@ shard::shard(boost::asio::io_context& where, process& of)
     gavel::catalogue::add_routes(router, catalogue);
     gavel::searches::add_routes(router, searches);
     gavel::trust::add_routes(router, trust);
+    gavel::ledger::add_routes(router, ledger);
     gavel::newsletters::add_subscription_routes(router, readers);
     gavel::newsletters::add_campaign_routes(router, campaigns);
+    gavel::payments::add_routes(router, payments, payment_callbacks);
+    gavel::payments::add_moderation_routes(router, payment_desk);
     if (!of.shell) return;
     pages.emplace(router, catalogue, lots, *of.shell, gavel::accounts::authenticator(accounts), of.settings.mail.site_url);
     gavel::catalogue::add_pages(router, *pages);
@@ -115,6 +125,7 @@ void shard::open_shop() {
         caches.invalidate(lot);
         caches.home.invalidate(0);
     });
+    payables.add(shop_bills);
     gavel::fees::add_routes(router, fees);
     gavel::services::add_routes(router, shop, fees, [this](account_id owner, runtime::deadline until) { return wallet_of(owner, until); });
 }
@@ -125,11 +136,11 @@ boost::asio::awaitable<void> shard::remove_lot(pg::transaction& tx, lot_id lot) 
 }
 
 boost::asio::awaitable<money> shard::wallet_of(account_id owner, runtime::deadline until) {
-    auto tx = co_await pool.begin(until);
-    const auto wallet = gavel::ledger::wallet_of(owner);
-    const auto free = co_await gavel::ledger::locked_balance(tx, wallet, currency());
-    co_await tx.rollback();
-    co_return money{free, currency()};
+    const auto found = co_await ledger.wallets(owner, 10, until);
+    money free;
+    for (const auto& each : found)
+        if (each.stands.currency == free.currency) free.amount = each.stands.available();
+    co_return free;
 }
 
 // What each module says to, and does about, an account that its owner closes.
@@ -143,6 +154,9 @@ void shard::close_accounts() {
     auctions.ask = gavel::bidding::objections_to_closing;
     auctions.erase = [](pg::transaction& tx, const gavel::accounts::account& of) { return gavel::bidding::erase(tx, of.id); };
     accounts.on_close(std::move(auctions));
+    gavel::accounts::closing_part money;
+    money.ask = gavel::ledger::objections_to_closing;
+    accounts.on_close(std::move(money));
     erase([this](pg::transaction& tx, account_id of) { return lots.erase(tx, of); });
     erase([this](pg::transaction& tx, account_id of) { return media.release(tx, {gavel::media::purpose::avatar, of.value}); });
     erase([](pg::transaction& tx, account_id of) { return gavel::notifications::erase(tx, of); });

@@ -12,6 +12,7 @@
 #include "modules/catalogue/pages.hpp"
 #include "modules/catalogue/service.hpp"
 #include "modules/fees/service.hpp"
+#include "modules/ledger/service.hpp"
 #include "modules/live/shard.hpp"
 #include "modules/lots/photos.hpp"
 #include "modules/lots/service.hpp"
@@ -21,6 +22,10 @@
 #include "modules/newsletters/subscriptions.hpp"
 #include "modules/notifications/preferences_service.hpp"
 #include "modules/notifications/service.hpp"
+#include "modules/payments/callbacks.hpp"
+#include "modules/payments/fondy_provider.hpp"
+#include "modules/payments/moderation.hpp"
+#include "modules/payments/service.hpp"
 #include "modules/push/service.hpp"
 #include "modules/searches/service.hpp"
 #include "modules/services/payable.hpp"
@@ -68,8 +73,14 @@ struct shard {
     catalogue::service catalogue;
     searches::service searches;
     trust::service trust;
+    ledger::service ledger;
     newsletters::subscriptions readers;
     newsletters::campaigns campaigns;
+    payments::payables payables;  // what can be paid for: every module that sells something adds itself
+    payments::fondy_provider cards;
+    payments::service payments;
+    payments::callbacks payment_callbacks;
+    payments::moderation payment_desk;
     http::router router;
     std::optional<catalogue::pages> pages;  // none without web.root
 
