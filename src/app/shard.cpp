@@ -139,7 +139,7 @@ boost::asio::awaitable<money> shard::wallet_of(account_id owner, runtime::deadli
     const auto found = co_await ledger.wallets(owner, 10, until);
     money free;
     for (const auto& each : found)
-        if (each.stands.currency == free.currency) free.amount = each.stands.available();
+        if (each.stands.currency == free.currency) free.amount = each.stands.balance - each.stands.held;
     co_return free;
 }
 
