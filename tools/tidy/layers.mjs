@@ -8,7 +8,7 @@ export const order = [
   ['runtime', 'curl'],
   ['pg', 'redis', 'http', 'http_client', 'image'],
   ['migrator', 'jobs', 's3', 'smtp', 'imap', 'webpush', 'fondy'],
-  ['storage'],
+  ['storage', 'pdf'],
   ['mail', 'push', 'media', 'news'],
   ['accounts'],
   ['live', 'ledger'],
@@ -16,7 +16,7 @@ export const order = [
   ['fees'],
   ['bidding', 'services'],
   ['outages'],
-  ['closing', 'catalogue'],
+  ['closing', 'catalogue', 'orders'],
   ['notifications', 'searches', 'trust', 'newsletters'],
 ]
 const rankOf = name => order.findIndex(row => row.includes(name))
