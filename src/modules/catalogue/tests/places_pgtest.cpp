@@ -33,12 +33,12 @@ protected:
     }
     // Hours from now.
     void promote(lot_id id, const std::string& service, int from_h = -1, int until_h = 24, const std::string& state = "paid") {
-        db.execute(fmt::format(
-            "insert into service_purchases (account_id, service, lot_id, currency, price, state, idempotency_key, created_at, pay_until,"
-            " paid_at, paid_from, begins_at, expires_at) values ({}, '{}', {}, 'UAH', 100, '{}', gen_random_uuid(), now() - interval '2 "
-            "days',"
-            " now(), now(), 'wallet', {}, {})",
-            seller.value, service, id.value, state, moment(from_h * 3600), moment(until_h * 3600)));
+        db.execute(
+            fmt::format("insert into service_purchases (account_id, service, lot_id, currency, price, state,  created_at, pay_until,"
+                        " paid_at, paid_from, begins_at, expires_at) values ({}, '{}', {}, 'UAH', 100, '{}', now() - interval '2 "
+                        "days',"
+                        " now(), now(), 'wallet', {}, {})",
+                        seller.value, service, id.value, state, moment(from_h * 3600), moment(until_h * 3600)));
     }
     static list_query category(std::string name, std::int64_t limit) {
         list_query q;
