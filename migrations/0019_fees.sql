@@ -84,7 +84,6 @@ create table service_purchases (
     price            bigint not null constraint service_purchases_price_bounds check (price between 1 and 10000000000000),
     state            text not null default 'due' constraint service_purchases_state_known
                      check (state in ('due', 'lapsed', 'paid', 'cancelled', 'refunded')),
-    idempotency_key  uuid not null,
     created_at       timestamptz not null default clock_timestamp(),
     pay_until        timestamptz not null,
     paid_at          timestamptz,
@@ -94,7 +93,6 @@ create table service_purchases (
     expires_at       timestamptz,
     listings         integer constraint service_purchases_listings_bounds check (listings between 1 and 1000),
     listings_used    integer not null default 0,
-    constraint service_purchases_once_per_key unique (account_id, idempotency_key),
     constraint service_purchases_pay_until_later check (pay_until > created_at),
     constraint service_purchases_paid_whole check (num_nulls(paid_at, paid_from) in (0, 2)),
     constraint service_purchases_paid_iff_time check ((paid_at is not null) = (state in ('paid', 'refunded'))),
@@ -120,6 +118,15 @@ create index service_purchases_of_lot on service_purchases (lot_id, expires_at) 
 create index service_purchases_of_lot_any on service_purchases (lot_id) where lot_id is not null;
 create index service_purchases_placed on service_purchases (service, expires_at) where state = 'paid' and service in ('top', 'home');
 create index service_purchases_packages on service_purchases (account_id, paid_at) where state = 'paid' and listings is not null;
+
+create table service_keys (
+    account_id       bigint not null references accounts,
+    idempotency_key  uuid not null,
+    purchase_id      bigint not null references service_purchases,
+    primary key (account_id, idempotency_key)
+);
+comment on table service_keys is 'Append-only: which purchase answered a request to buy. Several may lead to one: a purchase that waited was asked for again, or paid.';
+create index service_keys_of_purchase on service_keys (purchase_id);
 
 create table listing_charges (
     lot_id       bigint primary key references lots on delete cascade,

@@ -11,7 +11,6 @@
 #include "modules/bidding/live_view.hpp"
 #include "modules/catalogue/http.hpp"
 #include "modules/fees/http.hpp"
-#include "modules/ledger/ledger.hpp"
 #include "modules/ledger/farewell.hpp"
 #include "modules/ledger/http.hpp"
 #include "modules/live/http.hpp"
@@ -140,6 +139,7 @@ void shard::open_shop() {
         caches.invalidate(lot);
         caches.home.invalidate(0);
     });
+    payables.add(shop_bills);
     gavel::fees::add_routes(router, fees);
     gavel::services::add_routes(router, shop, fees, [this](account_id owner, runtime::deadline until) { return wallet_of(owner, until); });
 }
@@ -150,11 +150,11 @@ boost::asio::awaitable<void> shard::remove_lot(pg::transaction& tx, lot_id lot) 
 }
 
 boost::asio::awaitable<money> shard::wallet_of(account_id owner, runtime::deadline until) {
-    auto tx = co_await pool.begin(until);
-    const auto wallet = gavel::ledger::wallet_of(owner);
-    const auto free = co_await gavel::ledger::locked_balance(tx, wallet, currency());
-    co_await tx.rollback();
-    co_return money{free, currency()};
+    const auto found = co_await ledger.wallets(owner, 10, until);
+    money free;
+    for (const auto& each : found)
+        if (each.stands.currency == free.currency) free.amount = each.stands.balance - each.stands.held;
+    co_return free;
 }
 
 // What each module says to, and does about, an account that its owner closes.

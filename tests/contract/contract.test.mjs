@@ -12,6 +12,7 @@ import { PushService } from '../harness/push_service.mjs'
 import { root } from '../harness/servers.mjs'
 import { gavelBinary, startStack } from '../harness/stack.mjs'
 import { ordersAfterTheHammer } from './orders.mjs'
+import * as shop from './shop.mjs'
 
 const require = createRequire(`${root}/web/package.json`)
 const { default: Ajv } = require('ajv/dist/2020')
@@ -363,6 +364,12 @@ test('new passwords, by letter and by who knows the old one', async () => {
   assert.equal((await guest.call('POST', '/password-resets/redemptions', { token, password: 'the newest long password' })).status, 410)
   assert.equal((await person.call('GET', '/me')).status, 401)
   await person.post('/sessions', { email: person.email, password: 'the newest long password' })
+})
+
+test('fees and services', async () => {
+  const lot = await seller.lot({ title: 'A lot that is promoted', duration_s: 86_400 })
+  await shop.fees({ staff, guest, lot })
+  await shop.services({ stack, seller, anna, guest, lot })
 })
 
 test('newsletters', async () => {

@@ -90,7 +90,9 @@ awaitable<std::optional<offered_lot>> find_lot(pg::transaction& tx, lot_id id) {
     co_return lot;
 }
 
-const pg::statement find_by_key_sql{"services.find_by_key", GAVEL_PURCHASES "where p.account_id = $1 and p.idempotency_key = $2"};
+const pg::statement find_by_key_sql{
+    "services.find_by_key",
+    GAVEL_PURCHASES "where p.id = (select k.purchase_id from service_keys k where k.account_id = $1 and k.idempotency_key = $2)"};
 awaitable<std::optional<purchase>> find_by_key(pg::transaction& tx, account_id buyer, const std::string& key) {
     const auto row = co_await tx.one(find_by_key_sql, buyer, key);
     co_return read_optional_purchase(row);
@@ -127,15 +129,19 @@ awaitable<std::vector<purchase>> not_over(pg::transaction& tx, lot_id lot) {
 }
 
 const pg::statement insert_purchase_sql{"services.insert", R"sql(
-    insert into service_purchases (account_id, service, lot_id, currency, price, idempotency_key, created_at, pay_until, listings)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9::integer, 0)) returning id
+    insert into service_purchases (account_id, service, lot_id, currency, price, created_at, pay_until, listings)
+    values ($1, $2, $3, $4, $5, $6, $7, nullif($8::integer, 0)) returning id
 )sql"};
-awaitable<purchase> insert(pg::transaction& tx, const purchase& p, const std::string& key) {
-    const auto row = co_await tx.one(insert_purchase_sql, p.buyer, p.service, p.lot, p.price.currency.code(), p.price.amount, key,
-                                     p.created_at, p.pay_until, p.listings);
+awaitable<purchase> insert(pg::transaction& tx, const purchase& p) {
+    const auto row = co_await tx.one(insert_purchase_sql, p.buyer, p.service, p.lot, p.price.currency.code(), p.price.amount, p.created_at,
+                                     p.pay_until, p.listings);
     const auto fresh = co_await lock(tx, row.value().get<purchase_id>("id"));
     co_return fresh.value();
 }
+
+const pg::statement remember_key_sql{"services.remember_key",
+                                     "insert into service_keys (account_id, idempotency_key, purchase_id) values ($1, $2, $3)"};
+void remember_key(pg::transaction& tx, const purchase& p, const std::string& key) { tx.post(remember_key_sql, p.buyer, key, p.id); }
 
 const pg::statement set_state_sql{"services.set_state", "update service_purchases set state = $2 where id = $1"};
 void set_state(pg::transaction& tx, purchase_id id, purchase_state to) { tx.post(set_state_sql, id, to_string(to)); }

@@ -40,7 +40,8 @@ awaitable<std::optional<purchase>> lock(pg::transaction& tx, purchase_id id);
 awaitable<std::optional<purchase>> find(pg::pool& pool, pg::deadline until, account_id buyer, purchase_id id);
 awaitable<std::vector<purchase>> not_over(pg::transaction& tx, lot_id lot);  // due or paid and not expired; locked
 
-awaitable<purchase> insert(pg::transaction& tx, const purchase& p, const std::string& key);
+awaitable<purchase> insert(pg::transaction& tx, const purchase& p);
+void remember_key(pg::transaction& tx, const purchase& p, const std::string& key);
 void set_state(pg::transaction& tx, purchase_id id, purchase_state to);
 void cancel_due(pg::transaction& tx, account_id buyer);
 void mark_paid(pg::transaction& tx, const purchase& p);  // state, paid_at, paid_from, payment, begins_at, expires_at

@@ -71,7 +71,7 @@ awaitable<result<purchase>> service::due_purchase(pg::transaction& tx, const ord
     fresh.pay_until = now + std::chrono::hours(options_.pay_within_hours);
     fresh.listings = offered->listings;
     is_new = true;
-    auto inserted = co_await repository::insert(tx, fresh, o.key);
+    auto inserted = co_await repository::insert(tx, fresh);
     co_return inserted;
 }
 
@@ -88,6 +88,7 @@ awaitable<result<seen_purchase>> service::buy(order o, pg::deadline until) {
     bool is_new = false;
     auto wanted = co_await due_purchase(tx, o, now, is_new);
     if (!wanted) co_return std::unexpected(wanted.error());
+    repository::remember_key(tx, *wanted, o.key);
     if (o.from_wallet) {
         const auto outcome = co_await pay(tx, *wanted, money_source::wallet, std::nullopt);
         if (outcome == payment_outcome::not_enough) {

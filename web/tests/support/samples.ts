@@ -19,7 +19,7 @@ export function standing(part: Partial<Standing> = {}): Standing {
 export function lot(part: Partial<Lot> = {}): Lot {
   return {
     id: '12', title: 'Монета 5 гривень 2001', description_html: '<p>Опис</p>', summary: 'Опис', category_id: 'coins-ukraine', condition: 'good', location: 'Львів',
-    shipping: [{ method: 'nova_poshta', cost: null }], seller: { id: '7', display_name: 'Крамниця', since: '2024-03-11T10:00:00Z', sold: 184, avatar: null }, photos: [], documents: [],
+    shipping: [{ method: 'nova_poshta', cost: null }], seller: { id: '7', display_name: 'Крамниця', since: '2024-03-11T10:00:00Z', sold: 184, avatar: null }, photos: [], documents: [], promotions: [],
     start_price: uah(100), increments, soft_close: { window_s: 300, extend_s: 300 }, watchers: 3, published_at: '2026-01-01T00:00:00Z', standing: standing(), ...part,
   }
 }

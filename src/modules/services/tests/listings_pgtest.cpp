@@ -113,7 +113,7 @@ protected:
 TEST_F(race_pgtest, two_purchases_of_the_same_service_are_one) {
     const auto id = lot();
     for (int round = 0; round < 10; ++round) {
-        db.execute("delete from service_purchases");
+        db.execute("delete from service_keys; delete from service_purchases");
         const order wishes[2] = {wish("top", id), wish("top", id)};
         std::optional<result<seen_purchase>> answers[2];
         both([&](int i) -> awaitable<void> {

@@ -101,6 +101,17 @@ TEST_F(services_pgtest, a_wallet_pays_what_waits_and_the_card_comes_too_late) {
     EXPECT_EQ(wallet(seller), 5'000);
 }
 
+TEST_F(services_pgtest, a_wallet_that_pays_what_waits_pays_once_per_key) {
+    const auto id = lot();
+    buy(wish("top", id));
+    fill(seller, 10'000);
+    const auto from_wallet = wish("top", id, true);
+    const auto first = buy(from_wallet), repeated = buy(from_wallet);
+    EXPECT_EQ(first.what.id, repeated.what.id);
+    EXPECT_EQ(wallet(seller), 5'000);
+    EXPECT_EQ(db.scalar("select count(*) from service_purchases"), "1");
+}
+
 TEST_F(services_pgtest, is_for_ones_own_open_lots_and_what_has_a_price) {
     auto foreign = wish("top", lot());
     foreign.buyer = other;
@@ -245,8 +256,8 @@ TEST_F(services_pgtest, the_schema_refuses_what_cannot_be) {
     };
     const auto row = [&](const std::string& service, const std::string& state, const std::string& more_columns, const std::string& more) {
         return fmt::format(
-            "insert into service_purchases (account_id, service, lot_id, currency, price, state, idempotency_key, pay_until{})"
-            " values ({}, '{}', {}, 'UAH', 100, '{}', gen_random_uuid(), now() + '1 day'{})",
+            "insert into service_purchases (account_id, service, lot_id, currency, price, state, pay_until{})"
+            " values ({}, '{}', {}, 'UAH', 100, '{}', now() + '1 day'{})",
             more_columns, seller.value, service, id.value, state, more);
     };
     refused(row("top", "paid", ", paid_at, paid_from, begins_at, expires_at", ", now(), 'wallet', now() + '1 day', now() + '2 days'"),
