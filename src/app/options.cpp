@@ -28,6 +28,7 @@ void options::declare(config::table& t) {
     searches.declare(t);
     outages.declare(t);
     payments.declare(t);
+    deposits.declare(t);
     push.declare(t);
     trust.declare(t);
 }

@@ -3,6 +3,7 @@
 #include "modules/accounts/options.hpp"
 #include "modules/bidding/options.hpp"
 #include "modules/catalogue/options.hpp"
+#include "modules/deposits/options.hpp"
 #include "modules/lots/options.hpp"
 #include "modules/mail/options.hpp"
 #include "modules/media/options.hpp"
@@ -49,6 +50,7 @@ struct options {
     searches::options searches;
     outages::options outages;
     payments::options payments;
+    deposits::options deposits;
     push::options push;
     trust::options trust;
     jobs::options jobs;

@@ -10,6 +10,7 @@
 #include "modules/bidding/http_bidders.hpp"
 #include "modules/bidding/live_view.hpp"
 #include "modules/catalogue/http.hpp"
+#include "modules/deposits/http.hpp"
 #include "modules/ledger/farewell.hpp"
 #include "modules/ledger/http.hpp"
 #include "modules/live/http.hpp"
@@ -44,7 +45,9 @@ shard::shard(boost::asio::io_context& where, process& of)
       desk_pool(io, pg::counted(for_desk(of.settings), of.numbers)),
       redis(io, of.settings.redis),
       live(io, of.live, of.life, &redis),
-      desk(io, desk_pool, live, of.life, of.usual_maxima, of.numbers, of.settings.bidding),
+      exposure(of.settings.deposits),
+      desk(io, desk_pool, live, of.life, of.usual_maxima, of.numbers, of.settings.bidding,
+           of.settings.deposits.unsecured_max > 0 ? &exposure : nullptr),
       store(storage::open(io, of.settings.media.storage, of.workers, &of.numbers)),
       media(pool, *store, of.media),
       files(*store, of.media),
@@ -65,11 +68,14 @@ shard::shard(boost::asio::io_context& where, process& of)
       ledger(pool),
       readers(pool, redis, of.accounts),
       campaigns(pool, of.letters),
+      deposits(pool, of.settings.deposits),
+      deposit_bills(of.settings.deposits),
       cards(io, of.settings.payments, of.settings.mail.site_url, of.numbers),
       payments(pool, cards, payables, of.settings.payments, of.numbers),
       payment_callbacks(pool, of.settings.payments, of.numbers),
       payment_desk(pool, cards, payables, of.settings.payments) {
     of.desks.add(desk);
+    payables.add(deposit_bills);
     lots.on_change([&caches = of.caches](lot_id lot) { caches.invalidate(lot); });
     photos.on_change([&caches = of.caches](lot_id lot) { caches.invalidate(lot); });
     lots.on_remove([this](pg::transaction& tx, lot_id lot) { return photos.release(tx, lot); });
@@ -100,6 +106,7 @@ shard::shard(boost::asio::io_context& where, process& of)
     gavel::searches::add_routes(router, searches);
     gavel::trust::add_routes(router, trust);
     gavel::ledger::add_routes(router, ledger);
+    gavel::deposits::add_routes(router, deposits);
     gavel::newsletters::add_subscription_routes(router, readers);
     gavel::newsletters::add_campaign_routes(router, campaigns);
     gavel::payments::add_routes(router, payments, payment_callbacks);

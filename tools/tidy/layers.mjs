@@ -14,7 +14,7 @@ export const order = [
   ['live', 'ledger'],
   ['lots', 'payments'],
   ['bidding'],
-  ['outages'],
+  ['outages', 'deposits'],
   ['closing', 'catalogue'],
   ['notifications', 'searches', 'trust', 'newsletters'],
 ]
