@@ -63,7 +63,8 @@ background::background(shard& on, observe::health& health)
       pulse_(on.desk_pool, sweeper_, on.shared.numbers, on.shared.settings.outages),
       trust_(pool_, on.shared.numbers, on.shared.settings.trust),
       holds_(pool_),
-      orders_(pool_, on.house) {
+      orders_(pool_, on.house),
+      deposits_(pool_, on.shared.settings.deposits) {
     health_.require("schema");
     auto& shared = on.shared;
     if (shared.letters.open()) {
@@ -102,6 +103,7 @@ void background::start() {
     life.spawn(executor, "pulse", [this, &life, executor] { return pulse_.run(life, executor); });
     life.spawn(executor, "live_poller", [this, &life] { return poller_.run(life); });
     life.spawn(executor, "trust", [this, &life] { return trust_.run(life); });
+    life.spawn(executor, "deposits", [this, &life] { return deposits_.run(life); });
     life.spawn(executor, "holds", [this, &life] { return holds_.run(life); });
     life.spawn(executor, "schema", [this] { return watch_schema(); });
 }

@@ -4,6 +4,7 @@
 #include "app/shard.hpp"
 
 #include "modules/closing/worker.hpp"
+#include "modules/deposits/worker.hpp"
 #include "modules/ledger/worker.hpp"
 #include "modules/live/poller.hpp"
 #include "modules/mail/dispatcher.hpp"
@@ -55,6 +56,7 @@ private:
     trust::worker trust_;
     ledger::worker holds_;
     orders::deadlines orders_;
+    deposits::worker deposits_;
 };
 
 }  // namespace gavel::app

@@ -30,6 +30,7 @@ void options::declare(config::table& t) {
     searches.declare(t);
     outages.declare(t);
     payments.declare(t);
+    deposits.declare(t);
     push.declare(t);
     orders.declare(t);
     trust.declare(t);

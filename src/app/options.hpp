@@ -4,6 +4,7 @@
 #include "modules/bidding/options.hpp"
 #include "modules/catalogue/options.hpp"
 #include "modules/fees/options.hpp"
+#include "modules/deposits/options.hpp"
 #include "modules/lots/options.hpp"
 #include "modules/mail/options.hpp"
 #include "modules/media/options.hpp"
@@ -54,6 +55,7 @@ struct options {
     searches::options searches;
     outages::options outages;
     payments::options payments;
+    deposits::options deposits;
     push::options push;
     orders::options orders;
     trust::options trust;

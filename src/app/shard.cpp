@@ -11,6 +11,7 @@
 #include "modules/bidding/live_view.hpp"
 #include "modules/catalogue/http.hpp"
 #include "modules/fees/http.hpp"
+#include "modules/deposits/http.hpp"
 #include "modules/ledger/farewell.hpp"
 #include "modules/ledger/http.hpp"
 #include "modules/live/http.hpp"
@@ -50,7 +51,9 @@ shard::shard(boost::asio::io_context& where, process& of)
       desk_pool(io, pg::counted(for_desk(of.settings), of.numbers)),
       redis(io, of.settings.redis),
       live(io, of.live, of.life, &redis),
-      desk(io, desk_pool, live, of.life, of.usual_maxima, of.numbers, of.settings.bidding),
+      exposure(of.settings.deposits),
+      desk(io, desk_pool, live, of.life, of.usual_maxima, of.numbers, of.settings.bidding,
+           of.settings.deposits.unsecured_max > 0 ? &exposure : nullptr),
       store(storage::open(io, of.settings.media.storage, of.workers, &of.numbers)),
       media(pool, *store, of.media),
       files(*store, of.media),
@@ -74,6 +77,8 @@ shard::shard(boost::asio::io_context& where, process& of)
       ledger(pool),
       readers(pool, redis, of.accounts),
       campaigns(pool, of.letters),
+      deposits(pool, of.settings.deposits),
+      deposit_bills(of.settings.deposits),
       cards(io, of.settings.payments, of.settings.mail.site_url, of.numbers),
       payments(pool, cards, payables, of.settings.payments, of.numbers),
       payment_callbacks(pool, of.settings.payments, of.numbers),
@@ -86,6 +91,7 @@ shard::shard(boost::asio::io_context& where, process& of)
       order_proofs(pool, media) {
     of.desks.add(desk);
     payables.add(order_payable);
+    payables.add(deposit_bills);
     lots.on_change([&caches = of.caches](lot_id lot) { caches.invalidate(lot); });
     photos.on_change([&caches = of.caches](lot_id lot) { caches.invalidate(lot); });
     lots.on_relist([this](pg::transaction& tx, account_id seller, lot_id from, lot_id to) { return photos.copy(tx, seller, from, to); });
@@ -116,6 +122,7 @@ shard::shard(boost::asio::io_context& where, process& of)
     gavel::searches::add_routes(router, searches);
     gavel::trust::add_routes(router, trust);
     gavel::ledger::add_routes(router, ledger);
+    gavel::deposits::add_routes(router, deposits);
     gavel::newsletters::add_subscription_routes(router, readers);
     gavel::newsletters::add_campaign_routes(router, campaigns);
     const gavel::orders::counter counter{order_acts, order_pages, order_proofs, house, of.workers};

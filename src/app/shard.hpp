@@ -12,6 +12,9 @@
 #include "modules/catalogue/pages.hpp"
 #include "modules/catalogue/service.hpp"
 #include "modules/fees/service.hpp"
+#include "modules/deposits/limits.hpp"
+#include "modules/deposits/payable.hpp"
+#include "modules/deposits/service.hpp"
 #include "modules/ledger/service.hpp"
 #include "modules/live/shard.hpp"
 #include "modules/lots/photos.hpp"
@@ -56,6 +59,7 @@ struct shard {
     pg::pool desk_pool;  // of its own: a burst of visitors never keeps a bid waiting for a connection
     redis::client redis;
     live::shard live;
+    deposits::limits exposure;
     bidding::desk desk;
     const std::unique_ptr<storage::store> store;
     media::service media;
@@ -80,6 +84,8 @@ struct shard {
     ledger::service ledger;
     newsletters::subscriptions readers;
     newsletters::campaigns campaigns;
+    deposits::service deposits;
+    deposits::deposit_payable deposit_bills;
     payments::payables payables;  // what can be paid for: every module that sells something adds itself
     payments::fondy_provider cards;
     payments::service payments;

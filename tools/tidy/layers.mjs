@@ -15,7 +15,7 @@ export const order = [
   ['lots', 'payments'],
   ['fees'],
   ['bidding', 'services'],
-  ['outages'],
+  ['outages', 'deposits'],
   ['closing', 'catalogue', 'orders'],
   ['notifications', 'searches', 'trust', 'newsletters'],
 ]

@@ -48,7 +48,7 @@ result<placed_bid> desk_batch::decide_one(std::size_t at) {
     }
     auto v = judge(lot, bid, facts_of(at, lot), found_.locked.now, policy_);
     if (!v) return std::unexpected(std::move(v.error()));
-    return accept(bid, lot, std::move(*v), salts_[at]);
+    return accept(at, lot, std::move(*v));
 }
 
 bidder_facts desk_batch::facts_of(std::size_t at, const standing& lot) const {
@@ -66,10 +66,11 @@ bidder_facts desk_batch::facts_of(std::size_t at, const standing& lot) const {
     return who;
 }
 
-result<placed_bid> desk_batch::accept(const offer& bid, standing& lot, verdict v, const salt& drawn) {
+result<placed_bid> desk_batch::accept(std::size_t at, standing& lot, verdict v) {
+    const auto& bid = *bids_[at];
     repository::accepted_bid next;
     next.bid = &bid;
-    next.made = record_of(bid, v, drawn, found_.locked.now);
+    next.made = record_of(bid, v, salts_[at], found_.locked.now);
     next.steps_before = lot.steps;
     seal(v.after, next.made);
 
@@ -77,7 +78,7 @@ result<placed_bid> desk_batch::accept(const offer& bid, standing& lot, verdict v
     outcome.visible |= v.public_change;
     for (auto& each : messages_of(v)) outcome.news.push_back(std::move(each));
     numbers_.emplace(std::pair(bid.lot, bid.bidder), v.bidder_number);
-    bind(bid, lot, v.after);
+    bind(bid, lot, v.after, found_.bids[at].who.secured);
     lot = std::move(v.after);
 
     auto answer = answer_of(bid, next.made, lot);
@@ -87,10 +88,10 @@ result<placed_bid> desk_batch::accept(const offer& bid, standing& lot, verdict v
 }
 
 // Habits and powers move with every accepted bid: of whoever bid, and of whoever no longer leads.
-void desk_batch::bind(const offer& bid, const standing& before, const standing& after) {
+void desk_batch::bind(const offer& bid, const standing& before, const standing& after, bool secured) {
     const auto rebind = [&](account_id who) {
         const auto found = known_.find(who);
-        if (found == known_.end() || !found->second.power_left) return;
+        if (secured || found == known_.end() || !found->second.power_left) return;
         *found->second.power_left += maximum_led_with(before, who) - maximum_led_with(after, who);
     };
     rebind(bid.bidder);

@@ -45,9 +45,9 @@ private:
     };
 
     result<placed_bid> decide_one(std::size_t at);
-    result<placed_bid> accept(const offer& bid, standing& lot, verdict v, const salt& drawn);
+    result<placed_bid> accept(std::size_t at, standing& lot, verdict v);
     bidder_facts facts_of(std::size_t at, const standing& lot) const;
-    void bind(const offer& bid, const standing& before, const standing& after);
+    void bind(const offer& bid, const standing& before, const standing& after, bool secured);
 
     const std::vector<const offer*> bids_;
     repository::locked_batch found_;

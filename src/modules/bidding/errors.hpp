@@ -26,6 +26,8 @@ inline constexpr problem own_lot{"own-lot", 403,
 inline constexpr const problem& account_suspended = accounts::suspended;
 inline constexpr problem not_admitted{"not-admitted", 403,
     {"На цьому лоті вам ставити не можна", "You cannot bid on this lot", "На этом лоте вам ставить нельзя"}};
+inline constexpr problem deposit_required{"deposit-required", 409,
+    {"Спершу внесіть гарантійний внесок за цей лот", "Make the deposit for this lot first", "Сначала внесите задаток за этот лот"}};
 
 // A bid.
 inline constexpr problem wrong_currency{"wrong-currency", 422,

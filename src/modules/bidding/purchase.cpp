@@ -15,7 +15,7 @@ const problem* why_not_buy(const standing& lot, account_id buyer, const bidder_f
 }
 
 result<decision> buy(const standing& lot, const purchase& wanted, const bidder_facts& who, instant now) {
-    if (const auto* why = why_not_buy(lot, wanted.buyer, who, now)) return refuse_about(lot, *why);
+    if (const auto* why = why_not_buy(lot, wanted.buyer, who, now)) return refuse_about(lot, *why, deposit_facts(*why, lot, who));
     const money price{*lot.buy_now, lot.currency};
     if (wanted.price != price) return refuse_about(lot, buy_now_changed, {{"field", "price"}, {"buy_now", to_json(price)}});
     if (exceeds_exposure(price.amount, who)) {

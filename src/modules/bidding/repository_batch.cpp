@@ -14,15 +14,20 @@ namespace {
 
 // One row per bid. `limit 1` keeps every lookup an index probe: a plan that was made while a table was small must not read it whole later.
 const pg::statement bid_facts_sql{"bidding.bid_facts", R"sql(
-    select p.number, suspended.found is not null as suspended, other.found is not null as key_of_act,
-           blocks.found is not null or moderated.found is not null as barred,
+    select p.number, coalesce(a.suspended, false) as suspended, other.found is not null as key_of_act,
+           blocks.found is not null or moderated.found is not null as barred, s.deposit_amount, coalesce(a.owes, false) as owes,
+           deposit.found is not null as deposited,
            b.lot_id, b.max_amount, b.seq, b.placed_at, b.outcome, b.salt, b.hash, b.price_after, b.leader_after, b.bids_after,
            b.bidders_after, b.ends_at_after, b.version_after,
            coalesce(t.content #>> '{terms,reserve}', t.content ->> 'reserve')::bigint as reserve_then
       from unnest($1::bigint[], $2::bigint[], $3::uuid[]) with ordinality as o (lot_id, bidder_id, key, n)
       left join lateral (select number from participants where bidder_id = o.bidder_id and lot_id = o.lot_id limit 1) p on true
-      left join lateral (select true as found from accounts where id = o.bidder_id and suspended_at is not null limit 1) suspended on true
-      left join lateral (select seller_id from standings where lot_id = o.lot_id limit 1) s on true
+      left join lateral (select suspended_at is not null as suspended, deposits_until > clock_timestamp() as owes
+                           from accounts where id = o.bidder_id limit 1) a on true
+      left join lateral (select seller_id, deposit_amount from standings where lot_id = o.lot_id limit 1) s on true
+      left join lateral (select true as found from deposits
+                          where (s.deposit_amount is not null or a.owes) and lot_id = o.lot_id and account_id = o.bidder_id and state = 'active'
+                          limit 1) deposit on true
       left join lateral (select true as found from seller_blocks
                           where seller_id = s.seller_id and bidder_id = o.bidder_id limit 1) blocks on true
       left join lateral (select true as found from acts
@@ -93,6 +98,10 @@ bid_facts read_facts(const pg::row& r) {
     facts.who.number = r.get<std::optional<int>>("number");
     facts.who.suspended = r.get<bool>("suspended");
     facts.who.admitted = !r.get<bool>("barred");
+    const auto deposit = r.get<std::optional<std::int64_t>>("deposit_amount");
+    facts.who.secured = deposit.has_value();
+    const bool owes = r.get<bool>("owes"), deposited = r.get<bool>("deposited");
+    if ((deposit || owes) && !deposited) facts.who.deposit_needed = deposit.value_or(0);
     facts.key_of_act = r.get<bool>("key_of_act");
     if (!r.is_null("lot_id")) facts.earlier = read_bid(r);
     return facts;

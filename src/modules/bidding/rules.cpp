@@ -41,7 +41,7 @@ result<verdict> judge(const standing& lot, const offer& bid, const bidder_facts&
         facts["min_next"] = to_json(money{least, lot.currency});
         return refuse_about(lot, why, std::move(facts));
     };
-    if (const auto* why = why_not_bid(lot, bid.bidder, who, now)) return refused(*why, {});
+    if (const auto* why = why_not_bid(lot, bid.bidder, who, now)) return refused(*why, deposit_facts(*why, lot, who));
     if (const auto* why = why_not_amount(lot, bid, raises_own, next, policy)) return refused(*why, {{"field", "max"}});
     if (exceeds_exposure(bid.max.amount, who)) {
         const money available{std::max<std::int64_t>(0, *who.exposure_left), lot.currency};

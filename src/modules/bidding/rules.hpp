@@ -26,7 +26,8 @@ struct verdict {
 };
 
 // The order of refusals is public behaviour: lot_not_started or lot_frozen or lot_ended (at most one is true), own_lot, account_suspended,
-// not_admitted, wrong_currency, amount_too_large, amount_not_whole, max_not_higher, bid_too_low, exposure_exceeded, confirm_amount.
+// not_admitted, deposit_required (deposit), wrong_currency, amount_too_large, amount_not_whole, max_not_higher, bid_too_low,
+// exposure_exceeded, confirm_amount.
 result<verdict> judge(const standing& lot, const offer& bid, const bidder_facts& who, instant now, const bid_policy& policy);
 
 // The record of an accepted offer; its hash comes with seal() (audit.hpp).

@@ -47,6 +47,7 @@ const std::vector<refusal> refusals{
     {"suspended",      &account_suspended, [](situation& s) { s.who.suspended = true; }},
     {"blocked",        &not_admitted,      [](situation& s) { s.who.admitted = false; }},
     {"related",        &not_admitted,      [](situation& s) { s.who.related = true; }},
+    {"no_deposit",     &deposit_required,  [](situation& s) { s.who.deposit_needed = 50'00; }},
     {"wrong_currency", &wrong_currency,    [](situation& s) { s.bid.max.currency = *currency::parse("USD"); }, true},
     {"too_large",      &amount_too_large,  [](situation& s) { s.bid.max.amount = amount_max + 100; }, true},
     {"not_whole",      &amount_not_whole,  [](situation& s) { s.bid.max.amount += 1; }, true},
