@@ -51,6 +51,7 @@ background::background(shard& on, observe::health& health)
       campaigns_(pool_),
       pushes_(on.io, pool_, on.shared.settings.push,
               on.shared.settings.push.contact(on.shared.settings.mail.site_url, on.shared.letters.address()), on.shared.numbers),
+      payments_(on.io, pool_, on.cards, on.payables, on.shared.settings.payments, on.shared.numbers),
       closing_(pool_, on.live, on.shared.numbers, on.shared.settings.outages),
       poller_(
           on.shared.live,
@@ -60,7 +61,8 @@ background::background(shard& on, observe::health& health)
           [&on](std::vector<account_id> accounts, runtime::deadline until) { return on.unread_of(std::move(accounts), until); }),
       sweeper_(pool_, on.live, on.shared.numbers, on.shared.settings.bidding.rules.outages),
       pulse_(on.desk_pool, sweeper_, on.shared.numbers, on.shared.settings.outages),
-      trust_(pool_, on.shared.numbers, on.shared.settings.trust) {
+      trust_(pool_, on.shared.numbers, on.shared.settings.trust),
+      holds_(pool_) {
     health_.require("schema");
     auto& shared = on.shared;
     if (shared.letters.open()) {
@@ -87,6 +89,7 @@ void background::start() {
     life.spawn(executor, "store_test", [this] { return test_store(); });
     if (post_) life.spawn(executor, "mail", [this, &life] { return post_->run(life); });
     life.spawn(executor, "pushes", [this, &life] { return pushes_.run(life); });
+    life.spawn(executor, "payments", [this, &life] { return payments_.run(life); });
     life.spawn(executor, "digests", [this, &life] { return digests_.run(life); });
     life.spawn(executor, "reminders", [this, &life] { return reminders_.run(life); });
     life.spawn(executor, "searches", [this, &life] { return searches_.run(life); });
@@ -96,6 +99,7 @@ void background::start() {
     life.spawn(executor, "pulse", [this, &life, executor] { return pulse_.run(life, executor); });
     life.spawn(executor, "live_poller", [this, &life] { return poller_.run(life); });
     life.spawn(executor, "trust", [this, &life] { return trust_.run(life); });
+    life.spawn(executor, "holds", [this, &life] { return holds_.run(life); });
     life.spawn(executor, "schema", [this] { return watch_schema(); });
 }
 

@@ -4,6 +4,7 @@
 #include "app/shard.hpp"
 
 #include "modules/closing/worker.hpp"
+#include "modules/ledger/worker.hpp"
 #include "modules/live/poller.hpp"
 #include "modules/mail/dispatcher.hpp"
 #include "modules/newsletters/bounces.hpp"
@@ -11,6 +12,7 @@
 #include "modules/notifications/digest.hpp"
 #include "modules/notifications/reminders.hpp"
 #include "modules/outages/pulse.hpp"
+#include "modules/payments/worker.hpp"
 #include "modules/push/sender.hpp"
 #include "modules/searches/worker.hpp"
 #include "modules/trust/worker.hpp"
@@ -44,11 +46,13 @@ private:
     newsletters::feeder campaigns_;
     std::optional<newsletters::bounce_reader> bounces_;  // none without a mailbox
     push::sender pushes_;
+    payments::worker payments_;
     closing::worker closing_;
     live::poller poller_;
     outages::sweeper sweeper_;
     outages::pulse pulse_;
     trust::worker trust_;
+    ledger::worker holds_;
 };
 
 }  // namespace gavel::app

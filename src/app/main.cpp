@@ -47,6 +47,13 @@ void add_audit_command(CLI::App& app, const std::string& config_file, std::funct
     lot->callback([&run, &config_file, given] { run = [&config_file, given] { return gavel::app::audit_lot(config_file, given->lot); }; });
 }
 
+void add_ledger_command(CLI::App& app, const std::string& config_file, std::function<int()>& run) {
+    auto* ledger = app.add_subcommand("ledger", "The books");
+    ledger->require_subcommand(1);
+    ledger->add_subcommand("check", "Compare balances, entries and holds; 1 and what is wrong if they do not agree")
+        ->callback([&run, &config_file] { run = [&config_file] { return gavel::app::check_ledger(config_file); }; });
+}
+
 void add_mail_commands(CLI::App& app, const std::string& config_file, std::function<int()>& run, std::shared_ptr<arguments> given) {
     auto* mail = app.add_subcommand("mail", "The letters that wait to leave");
     mail->require_subcommand(1);
@@ -112,6 +119,7 @@ int main(int argc, char** argv) {
     const auto given = std::make_shared<arguments>();
     add_account_commands(app, config_file, run, given);
     add_audit_command(app, config_file, run, given);
+    add_ledger_command(app, config_file, run);
     add_mail_commands(app, config_file, run, given);
 
     bool remove_unknown = false;

@@ -19,6 +19,8 @@ void options::declare(config::table& t) {
     jobs.declare(t);
     accounts.declare(t);
     lots.declare(t);
+    fees.declare(t);
+    services.declare(t);
     bidding.declare(t);
     catalogue.declare(t);
     mail.declare(t);
@@ -27,6 +29,7 @@ void options::declare(config::table& t) {
     notifications.declare(t);
     searches.declare(t);
     outages.declare(t);
+    payments.declare(t);
     push.declare(t);
     trust.declare(t);
 }

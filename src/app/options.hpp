@@ -3,14 +3,17 @@
 #include "modules/accounts/options.hpp"
 #include "modules/bidding/options.hpp"
 #include "modules/catalogue/options.hpp"
+#include "modules/fees/options.hpp"
 #include "modules/lots/options.hpp"
 #include "modules/mail/options.hpp"
 #include "modules/media/options.hpp"
 #include "modules/newsletters/options.hpp"
 #include "modules/notifications/options.hpp"
 #include "modules/outages/options.hpp"
+#include "modules/payments/options.hpp"
 #include "modules/push/options.hpp"
 #include "modules/searches/options.hpp"
+#include "modules/services/options.hpp"
 #include "modules/trust/options.hpp"
 #include "platform/config/options.hpp"
 #include "platform/http/options.hpp"
@@ -39,6 +42,8 @@ struct options {
     redis::client_options redis;
     accounts::options accounts;
     lots::options lots;
+    fees::options fees;
+    services::options services;
     bidding::options bidding;
     catalogue::options catalogue;
     mail::options mail;
@@ -47,6 +52,7 @@ struct options {
     notifications::options notifications;
     searches::options searches;
     outages::options outages;
+    payments::options payments;
     push::options push;
     trust::options trust;
     jobs::options jobs;

@@ -10,6 +10,10 @@
 #include "modules/bidding/http_bidders.hpp"
 #include "modules/bidding/live_view.hpp"
 #include "modules/catalogue/http.hpp"
+#include "modules/fees/http.hpp"
+#include "modules/ledger/ledger.hpp"
+#include "modules/ledger/farewell.hpp"
+#include "modules/ledger/http.hpp"
 #include "modules/live/http.hpp"
 #include "modules/lots/http.hpp"
 #include "modules/lots/photos_http.hpp"
@@ -17,8 +21,11 @@
 #include "modules/newsletters/http.hpp"
 #include "modules/notifications/http.hpp"
 #include "modules/notifications/preferences_http.hpp"
+#include "modules/payments/http.hpp"
 #include "modules/push/http.hpp"
 #include "modules/searches/http.hpp"
+#include "modules/services/http.hpp"
+#include "modules/services/listings.hpp"
 #include "modules/trust/http.hpp"
 #include "platform/pg/metrics.hpp"
 #include "platform/storage/open.hpp"
@@ -53,19 +60,27 @@ shard::shard(boost::asio::io_context& where, process& of)
       suspensions(pool, of.settings.bidding),
       lots(pool, auction, of.settings.lots),
       photos(pool, auction, media),
+      fees(pool, of.fees, gavel::services::fee_kinds()),
+      shop(pool, of.settings.services),
+      shop_bills(shop),
       notifications(pool, announcer()),
       preferences(pool),
       devices(pool, of.settings.push),
       catalogue(pool, of.caches),
       searches(pool),
       trust(pool),
+      ledger(pool),
       readers(pool, redis, of.accounts),
-      campaigns(pool, of.letters) {
+      campaigns(pool, of.letters),
+      cards(io, of.settings.payments, of.settings.mail.site_url, of.numbers),
+      payments(pool, cards, payables, of.settings.payments, of.numbers),
+      payment_callbacks(pool, of.settings.payments, of.numbers),
+      payment_desk(pool, cards, payables, of.settings.payments) {
     of.desks.add(desk);
     lots.on_change([&caches = of.caches](lot_id lot) { caches.invalidate(lot); });
     photos.on_change([&caches = of.caches](lot_id lot) { caches.invalidate(lot); });
-    lots.on_remove([this](pg::transaction& tx, lot_id lot) { return photos.release(tx, lot); });
     lots.on_relist([this](pg::transaction& tx, account_id seller, lot_id from, lot_id to) { return photos.copy(tx, seller, from, to); });
+    open_shop();
     close_accounts();
     add_contract_routes(router);
     gavel::accounts::add_routes(router, accounts);
@@ -91,11 +106,41 @@ shard::shard(boost::asio::io_context& where, process& of)
     gavel::catalogue::add_routes(router, catalogue);
     gavel::searches::add_routes(router, searches);
     gavel::trust::add_routes(router, trust);
+    gavel::ledger::add_routes(router, ledger);
     gavel::newsletters::add_subscription_routes(router, readers);
     gavel::newsletters::add_campaign_routes(router, campaigns);
+    gavel::payments::add_routes(router, payments, payment_callbacks);
+    gavel::payments::add_moderation_routes(router, payment_desk);
     if (!of.shell) return;
     pages.emplace(router, catalogue, lots, *of.shell, gavel::accounts::authenticator(accounts), of.settings.mail.site_url);
     gavel::catalogue::add_pages(router, *pages);
+}
+
+// What sellers pay for, and what happens to it with their lots.
+void shard::open_shop() {
+    lots.on_publish([](pg::transaction& tx, account_id seller, lot_id lot, currency unit, instant now) {
+        return gavel::services::charge_listing(tx, seller, lot, unit, now);
+    });
+    lots.on_remove([this](pg::transaction& tx, lot_id lot) { return remove_lot(tx, lot); });
+    shop.on_change([&caches = shared.caches](lot_id lot) {
+        caches.invalidate(lot);
+        caches.home.invalidate(0);
+    });
+    gavel::fees::add_routes(router, fees);
+    gavel::services::add_routes(router, shop, fees, [this](account_id owner, runtime::deadline until) { return wallet_of(owner, until); });
+}
+
+boost::asio::awaitable<void> shard::remove_lot(pg::transaction& tx, lot_id lot) {
+    co_await photos.release(tx, lot);
+    co_await gavel::services::lot_removed(tx, lot);
+}
+
+boost::asio::awaitable<money> shard::wallet_of(account_id owner, runtime::deadline until) {
+    auto tx = co_await pool.begin(until);
+    const auto wallet = gavel::ledger::wallet_of(owner);
+    const auto free = co_await gavel::ledger::locked_balance(tx, wallet, currency());
+    co_await tx.rollback();
+    co_return money{free, currency()};
 }
 
 // What each module says to, and does about, an account that its owner closes.
@@ -109,10 +154,14 @@ void shard::close_accounts() {
     auctions.ask = gavel::bidding::objections_to_closing;
     auctions.erase = [](pg::transaction& tx, const gavel::accounts::account& of) { return gavel::bidding::erase(tx, of.id); };
     accounts.on_close(std::move(auctions));
+    gavel::accounts::closing_part money;
+    money.ask = gavel::ledger::objections_to_closing;
+    accounts.on_close(std::move(money));
     erase([this](pg::transaction& tx, account_id of) { return lots.erase(tx, of); });
     erase([this](pg::transaction& tx, account_id of) { return media.release(tx, {gavel::media::purpose::avatar, of.value}); });
     erase([](pg::transaction& tx, account_id of) { return gavel::notifications::erase(tx, of); });
     erase([](pg::transaction& tx, account_id of) { return gavel::searches::erase(tx, of); });
+    erase([](pg::transaction& tx, account_id of) { return gavel::services::erase(tx, of); });
     gavel::accounts::closing_part newsletters;
     newsletters.erase = [](pg::transaction& tx, const gavel::accounts::account& of) { return gavel::newsletters::erase(tx, of.email); };
     accounts.on_close(std::move(newsletters));

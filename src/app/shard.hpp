@@ -11,6 +11,8 @@
 #include "modules/bidding/suspensions.hpp"
 #include "modules/catalogue/pages.hpp"
 #include "modules/catalogue/service.hpp"
+#include "modules/fees/service.hpp"
+#include "modules/ledger/service.hpp"
 #include "modules/live/shard.hpp"
 #include "modules/lots/photos.hpp"
 #include "modules/lots/service.hpp"
@@ -20,8 +22,14 @@
 #include "modules/newsletters/subscriptions.hpp"
 #include "modules/notifications/preferences_service.hpp"
 #include "modules/notifications/service.hpp"
+#include "modules/payments/callbacks.hpp"
+#include "modules/payments/fondy_provider.hpp"
+#include "modules/payments/moderation.hpp"
+#include "modules/payments/service.hpp"
 #include "modules/push/service.hpp"
 #include "modules/searches/service.hpp"
+#include "modules/services/payable.hpp"
+#include "modules/services/service.hpp"
 #include "modules/trust/service.hpp"
 #include "platform/http/router.hpp"
 #include "platform/pg/pool.hpp"
@@ -56,14 +64,23 @@ struct shard {
     bidding::suspensions suspensions;
     lots::service lots;
     lots::photos photos;
+    fees::service fees;
+    services::service shop;
+    services::payable shop_bills;
     notifications::service notifications;
     notifications::preferences_service preferences;
     push::service devices;
     catalogue::service catalogue;
     searches::service searches;
     trust::service trust;
+    ledger::service ledger;
     newsletters::subscriptions readers;
     newsletters::campaigns campaigns;
+    payments::payables payables;  // what can be paid for: every module that sells something adds itself
+    payments::fondy_provider cards;
+    payments::service payments;
+    payments::callbacks payment_callbacks;
+    payments::moderation payment_desk;
     http::router router;
     std::optional<catalogue::pages> pages;  // none without web.root
 
@@ -72,6 +89,9 @@ struct shard {
 
 private:
     void close_accounts();
+    void open_shop();
+    boost::asio::awaitable<void> remove_lot(pg::transaction& tx, lot_id lot);
+    boost::asio::awaitable<money> wallet_of(account_id owner, runtime::deadline until);
     gavel::notifications::announcer announcer();
 };
 

@@ -21,6 +21,7 @@ int allow_address(const std::string& config_file, const std::string& email);
 int take_bounces(const std::string& config_file, const std::string& csv_file);
 int set_up_media(const std::string& config_file);
 int check_media(const std::string& config_file, bool remove_unknown);
+int check_ledger(const std::string& config_file);
 int audit_lot(const std::string& config_file, const std::string& id);
 int set_account_role(const std::string& config_file, const std::string& email, const std::string& name);
 int suspend_account(const std::string& config_file, const std::string& email, const std::string& reason);

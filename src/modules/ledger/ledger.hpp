@@ -34,11 +34,11 @@ struct entry {
 };
 
 struct posting {
-    std::string key;      // happens once: the same key again changes nothing. "payment:12:captured"
+    std::string key;      // happens once: the same key again changes nothing. "payment:12:captured"; letters, digits, : _ . -
     std::string reason;   // a word of the statement, shown translated: "payment", "purchase", "refund", "commission", ...
     std::string subject;  // what it was about: "order:42"
     gavel::currency currency;
-    std::vector<entry> entries;  // 2 to 20, sum 0
+    std::vector<entry> entries;  // 2 to 20, sum 0; several on one book are several lines of its statement, what is added first
 };
 
 struct receipt {
@@ -48,11 +48,16 @@ struct receipt {
 
 enum class shortage { not_enough };
 
-// Locks the books in the order of their names. not_enough: a wallet or an escrow would fall below zero, or below what is reserved of it.
+// Throws std::invalid_argument for a posting that is none (rules.hpp): a bug of the caller. Locks the books in the order of their names.
+// not_enough: a wallet or an escrow would fall below zero, or below what is reserved of it.
 awaitable<std::expected<receipt, shortage>> post(pg::transaction& tx, posting p);
 
-// What of a wallet may be spent (balance less active holds); the wallet's row is locked until the end of the transaction.
+// What of a wallet may be spent (balance less active holds), of another book its balance; its row is locked until the end of the
+// transaction.
 awaitable<std::int64_t> locked_balance(pg::transaction& tx, const book& of, gavel::currency currency);
+
+// For whoever posts more than once in a transaction: all books at first, in the one order, so that nobody waits in a circle.
+awaitable<void> lock_books(pg::transaction& tx, std::vector<book> all, gavel::currency currency);
 
 using hold_id = id<struct hold_tag>;
 
@@ -63,9 +68,10 @@ struct hold {
     money amount;
     std::string subject;  // "deposit:lot:5"
 };
-awaitable<std::expected<hold_id, shortage>> reserve(pg::transaction& tx, account_id owner, money amount, std::string subject, instant expires_at);
-// Moves the reserved money, whole or in part, by an ordinary posting whose wallet entry is what was reserved or less; the rest is free again.
-// False: the hold had ended already.
+awaitable<std::expected<hold_id, shortage>> reserve(pg::transaction& tx, account_id owner, money amount, std::string subject,
+                                                    instant expires_at);
+// Moves the reserved money, whole or in part, by an ordinary posting whose wallet entry is what was reserved or less; the rest is free
+// again. False: the hold had ended already.
 awaitable<bool> post_hold(pg::transaction& tx, hold_id id, posting p);
 awaitable<bool> void_hold(pg::transaction& tx, hold_id id);
 

@@ -51,15 +51,20 @@ public:
     virtual ~payable() = default;
     virtual std::string_view kind() const = 0;  // "order"
 
+    // Locks the row of the thing and nothing else. Payments calls it before it locks a payment, so that everybody locks in one order: the
+    // thing, its payments, the books. Whoever overrides nothing risks a deadlock, which the database ends and which is tried again.
+    virtual awaitable<void> lock(pg::transaction&, std::int64_t) { co_return; }
+
     // Locks the subject; refusals: not found for somebody else's, a problem of its own when nothing is due (paid, cancelled, too late).
     virtual awaitable<result<bill>> bill_of(pg::transaction& tx, account_id who, std::int64_t id) = 0;
 
-    // Takes what it wants from the payer's wallet (ledger::post). False: the thing is not for sale any more or was paid otherwise: the money
-    // stays in the wallet and payments gives it back to the card. Called once per payment that was approved.
+    // Takes what it wants from the payer's wallet (ledger::post). False: the thing is not for sale any more or was paid otherwise: the
+    // money stays in the wallet and payments gives it back to the card. Called once per payment that was approved.
     virtual awaitable<bool> on_paid(pg::transaction& tx, const arrival& a) = 0;
 
-    // `amount` of the payment goes back to the card: what it wants given up moves from its escrow to the payer's wallet, from which payments
-    // takes it in the same transaction. Called by payments when a refund is begun; false: not to be given back (any more), nothing happens.
+    // `amount` of the payment goes back to the card: what it wants given up moves from its escrow to the payer's wallet, from which
+    // payments takes it in the same transaction. Called by payments when a refund is begun; false: not to be given back (any more), nothing
+    // happens.
     virtual awaitable<bool> on_refund(pg::transaction& tx, const arrival& a, money amount) = 0;
 
     // The bill was a hold: the card has reserved the money, nothing is in the wallet. And: the reservation has ended without a charge.

@@ -1,0 +1,84 @@
+#include "modules/payments/refunds.hpp"
+
+#include "modules/payments/bookings.hpp"
+#include "modules/payments/errors.hpp"
+#include "modules/payments/repository.hpp"
+#include "modules/payments/repository_operations.hpp"
+#include "modules/payments/settling.hpp"
+
+#include <algorithm>
+
+namespace gavel::payments {
+namespace {
+
+// What an earlier refused refund left in the wallet goes first; for the rest the thing is asked.
+awaitable<bool> is_given_up(pg::transaction& tx, locked_file& file, attempt& a, std::int64_t amount) {
+    const auto from_wallet = std::min(a.loose, amount);
+    a.loose -= from_wallet;
+    const auto rest = amount - from_wallet;
+    if (rest == 0 || !file.of.granted) co_return true;
+    if (!file.thing) co_return false;
+    const money asked_for{rest, file.of.amount.currency};
+    co_return co_await file.thing->on_refund(tx, file.of.as_arrival(a.captured), asked_for);
+}
+
+awaitable<result<operation>> begin_end_of_hold(pg::transaction& tx, const payables& all, payment_id of, operation_kind kind,
+                                               std::int64_t amount, std::string reason, std::string key) {
+    const auto earlier = co_await repository::find_operation(tx, key);
+    if (earlier) co_return *earlier;
+    auto file = co_await lock_file(tx, all, of);
+    auto* a = file.main();
+    if (!a || a->state != attempt_state::held) co_return refuse(nothing_to_refund);
+    const auto waiting = co_await repository::find_waiting(tx, a->id);
+    if (!waiting.empty()) co_return refuse(payment_busy);
+    const auto sum = amount > 0 ? amount : a->amount.amount;
+    if (sum > a->amount.amount) co_return refuse(refund_too_large, {{"available", to_json(a->amount)}});
+    co_return co_await repository::insert_operation(tx, *a, kind, sum, reason, key, std::nullopt);
+}
+
+}  // namespace
+
+awaitable<result<operation>> begin_refund(pg::transaction& tx, const payables& all, payment_id of, std::int64_t amount, std::string reason,
+                                          std::string key, std::optional<account_id> asked_by) {
+    const auto earlier = co_await repository::find_operation(tx, key);
+    if (earlier) co_return *earlier;
+    auto file = co_await lock_file(tx, all, of);
+    auto* a = file.main();
+    if (!a || a->state != attempt_state::approved) co_return refuse(nothing_to_refund);
+    const auto left = a->captured - a->refunded - a->refunding;
+    if (left == 0) co_return refuse(nothing_to_refund);
+    if (amount < 1 || amount > left) {
+        const money available{left, a->amount.currency};
+        co_return refuse(refund_too_large, {{"available", to_json(available)}});
+    }
+    const bool given_up = co_await is_given_up(tx, file, *a, amount);
+    if (!given_up) co_return refuse(not_refundable);
+    const auto o = co_await repository::insert_operation(tx, *a, operation_kind::refund, amount, reason, key, asked_by);
+    const bool covered = co_await book_departure(tx, file.of, o);
+    if (!covered) co_return refuse(not_refundable);
+    a->refunding += amount;
+    file.of.state = settled_state(*a);
+    repository::save_attempt(tx, *a);
+    repository::save_payment(tx, file.of);
+    co_return o;
+}
+
+awaitable<result<operation>> begin_refund(pg::transaction& tx, const payables& all, subject of, std::int64_t amount, std::string reason,
+                                          std::string key, std::optional<account_id> asked_by) {
+    const auto earlier = co_await repository::find_operation(tx, key);
+    if (earlier) co_return *earlier;
+    const auto paid = co_await repository::lock_paid(tx, of);
+    if (!paid) co_return refuse(nothing_to_refund);
+    co_return co_await begin_refund(tx, all, paid->id, amount, std::move(reason), std::move(key), asked_by);
+}
+
+awaitable<result<operation>> begin_capture(pg::transaction& tx, const payables& all, payment_id of, std::int64_t amount, std::string reason,
+                                           std::string key) {
+    return begin_end_of_hold(tx, all, of, operation_kind::capture, amount, std::move(reason), std::move(key));
+}
+
+awaitable<result<operation>> begin_release(pg::transaction& tx, const payables& all, payment_id of, std::string reason, std::string key) {
+    return begin_end_of_hold(tx, all, of, operation_kind::release, 0, std::move(reason), std::move(key));
+}
+
+}  // namespace gavel::payments

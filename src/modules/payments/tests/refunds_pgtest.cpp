@@ -1,0 +1,152 @@
+// Money on its way back: whatever the provider says or does not say, it is neither lost nor doubled.
+#include "modules/payments/tests/payments_fixture.hpp"
+
+namespace gavel::payments {
+namespace {
+
+class refunds_pgtest : public payments_fixture {
+protected:
+    payment_id paid() {
+        const auto begun = open();
+        approve(order());
+        return begun.id;
+    }
+};
+
+TEST_F(refunds_pgtest, part_and_then_the_rest) {
+    const auto id = paid();
+    ASSERT_TRUE(refund(id, 3'000));
+    EXPECT_EQ(state(id), "refunding");
+    EXPECT_EQ(books(), "-10000 0 7000 3000");
+    work();
+    EXPECT_EQ(state(id), "refunded_part");
+    EXPECT_EQ(books(), "-7000 0 7000 0");
+    work();
+    EXPECT_EQ(thing.paid_calls, 1) << "the approved order with a reversal is not a payment";
+    ASSERT_TRUE(refund(id, 7'000, "k2"));
+    work();
+    EXPECT_EQ(state(id), "refunded");
+    EXPECT_EQ(books(), "0 0 0 0");
+    EXPECT_EQ(differences(), "");
+    EXPECT_TRUE(refund(id, 1, "k3").error().is(nothing_to_refund));
+}
+
+TEST_F(refunds_pgtest, one_key_is_one_refund) {
+    const auto id = paid();
+    const auto first = refund(id, 3'000), again = refund(id, 3'000);
+    EXPECT_EQ(first->id, again->id);
+    EXPECT_EQ(books(), "-10000 0 7000 3000");
+}
+
+TEST_F(refunds_pgtest, no_more_than_was_taken) {
+    const auto id = paid();
+    EXPECT_TRUE(refund(id, 10'001).error().is(refund_too_large));
+    EXPECT_TRUE(refund(id, 0).error().is(refund_too_large));
+    ASSERT_TRUE(refund(id, 6'000));
+    EXPECT_TRUE(refund(id, 4'001, "k2").error().is(refund_too_large));
+    thing.gives_back = false;
+    EXPECT_TRUE(refund(id, 4'000, "k2").error().is(not_refundable));
+    EXPECT_EQ(books(), "-10000 0 4000 6000");
+    EXPECT_THROW(db.execute("update payment_attempts set refunding = 10001"), std::runtime_error);
+}
+
+TEST_F(refunds_pgtest, the_connection_is_cut_after_it_was_done) {
+    const auto id = paid();
+    by.reverse_trouble = trouble::no_answer;
+    ASSERT_TRUE(refund(id, 3'000));
+    work();
+    EXPECT_EQ(state(id), "refunding");
+    work();
+    EXPECT_EQ(state(id), "refunded_part") << "the status tells";
+    EXPECT_EQ(by.reversals.size(), 1u) << "it was not told twice";
+    EXPECT_EQ(books(), "-7000 0 7000 0");
+}
+
+TEST_F(refunds_pgtest, the_connection_is_cut_before_anything_was_done) {
+    const auto id = paid();
+    by.reverse_trouble = trouble::no_answer;
+    by.reverse_says = movement_state::waiting;
+    ASSERT_TRUE(refund(id, 3'000));
+    work();
+    by.reverse_trouble = trouble::none;
+    by.reverse_says = movement_state::accepted;
+    work();
+    work();
+    EXPECT_EQ(state(id), "refunded_part");
+    EXPECT_EQ(by.reversals.at(0).reverse_id, by.reversals.at(1).reverse_id);
+    EXPECT_EQ(by.orders[order()].reversed, 3'000);
+}
+
+TEST_F(refunds_pgtest, the_merchant_has_too_little_for_now) {
+    const auto id = paid();
+    by.reverse_trouble = trouble::later;
+    by.reverse_code = 1069;
+    ASSERT_TRUE(refund(id, 3'000));
+    for (int i = 0; i < tries_until_stuck; ++i) work();
+    EXPECT_EQ(state(id), "refunding");
+    EXPECT_EQ(differences(), "refund_stuck");
+    EXPECT_EQ(db.scalar("select code from payment_operations"), "1069");
+    by.reverse_trouble = trouble::none;
+    work();
+    EXPECT_EQ(state(id), "refunded_part");
+}
+
+TEST_F(refunds_pgtest, a_refused_refund_stays_with_the_payer_and_can_be_tried_again) {
+    const auto id = paid();
+    by.reverse_says = movement_state::declined;
+    ASSERT_TRUE(refund(id, 3'000));
+    work();
+    EXPECT_EQ(state(id), "approved");
+    EXPECT_EQ(operations(), "refused");
+    EXPECT_EQ(books(), "-10000 3000 7000 0") << "in the wallet";
+    EXPECT_EQ(differences(), "refund_refused");
+    by.reverse_says = movement_state::accepted;
+    ASSERT_TRUE(refund(id, 4'000, "k2"));
+    EXPECT_EQ(books(), "-10000 0 6000 4000") << "from the wallet first, the thing is asked for the rest";
+    work();
+    EXPECT_EQ(state(id), "refunded_part");
+    EXPECT_EQ(books(), "-6000 0 6000 0");
+}
+
+TEST_F(refunds_pgtest, money_given_back_by_hand_in_the_portal_is_noticed_once) {
+    const auto id = paid();
+    by.orders[order()].reversed = 500;
+    work();
+    work();
+    EXPECT_EQ(differences(), "refunded_elsewhere");
+    EXPECT_EQ(state(id), "approved");
+    EXPECT_EQ(books(), "-10000 0 10000 0");
+}
+
+TEST_F(refunds_pgtest, several_are_done_one_after_the_other) {
+    const auto id = paid();
+    ASSERT_TRUE(refund(id, 1'000, "a"));
+    ASSERT_TRUE(refund(id, 2'000, "b"));
+    work();
+    EXPECT_EQ(operations(), "done waiting");
+    work();
+    EXPECT_EQ(operations(), "done done");
+    EXPECT_EQ(books(), "-7000 0 7000 0");
+}
+
+TEST_F(refunds_pgtest, an_operator_gives_back_and_the_file_tells) {
+    const auto id = paid();
+    const money part{2'500, currency()};
+    const auto begun = run(desk.refund(id, part, "Скарга", "0b6a4f0e-1", john, soon()));
+    ASSERT_TRUE(begun);
+    const auto dollars = money{1, *currency::parse("USD")};
+    EXPECT_TRUE(run(desk.refund(id, dollars, "x", "k", john, soon())).error().is(currency_not_taken));
+    work();
+    const auto file = run(desk.check(id, soon()));
+    ASSERT_TRUE(file);
+    EXPECT_EQ(file->of.of.refunded, 2'500);
+    EXPECT_EQ(file->operations.size(), 1u);
+    EXPECT_GT(file->events.size(), 1u);
+    payment_filter problems;
+    problems.problem = true;
+    EXPECT_TRUE(run(desk.list(problems, std::nullopt, 10, soon())).empty());
+    EXPECT_EQ(run(desk.list(payment_filter(), std::nullopt, 10, soon())).size(), 1u);
+}
+
+}  // namespace
+}  // namespace gavel::payments
