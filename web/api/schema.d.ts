@@ -1016,8 +1016,8 @@ export interface paths {
             };
         };
         /**
-         * Ask everybody who bids for a deposit. The seller before the lot begins, a moderator also before the first bid.
-         * @description Refuses deposit-too-late, deposit-amount.
+         * Ask everybody who bids for a deposit. For the seller (also of a draft) and moderators, up to the first bid.
+         * @description Refuses deposit-too-late.
          */
         put: {
             parameters: {
@@ -1031,7 +1031,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description In the currency of the lot; at most its start price. */
+                        /** @description In the currency of the lot. */
                         amount?: components["schemas"]["Money"];
                         /** @description Of the start price, rounded to whole minor units. */
                         percent?: number;
@@ -1088,7 +1088,7 @@ export interface paths {
             };
         };
         /**
-         * Take one's deposit back, while one does not lead and has not won.
+         * Take one's deposit back: while no bid of one's own stands, or when somebody else has won.
          * @description Refuses deposit-bound. Doing it without a deposit is fine.
          */
         delete: {
@@ -7145,6 +7145,8 @@ export interface components {
             min_next?: components["schemas"]["Money"];
             /** @description What one's limit still allows on this lot. */
             available?: components["schemas"]["Money"];
+            /** @description deposit-required: how much, if the lot says it; GET /lots/{id}/deposit does in any case. */
+            deposit?: components["schemas"]["Money"];
             /** @description What buying at once costs now. */
             buy_now?: components["schemas"]["Money"];
             ends_at?: components["schemas"]["Time"];
