@@ -109,14 +109,15 @@ std::optional<raw_value> read_form(std::string_view body) {
 }
 
 std::optional<refusal> open_request(std::string_view body, std::string_view content_type, call& into) {
-    if (content_type.starts_with("application/x-www-form-urlencoded")) {
+    // The official Node client sends "Content-type: application/json" as the value.
+    if (content_type.find("x-www-form-urlencoded") != std::string_view::npos) {
         into.as = format::form;
         auto flat = read_form(body);
         if (!flat || flat->members.empty()) return refusal{1010, "Request is empty"};
         into.parameters = std::move(*flat);
         return std::nullopt;
     }
-    if (!content_type.starts_with("application/json")) return refusal{1021, "Content type is not supported"};
+    if (content_type.find("json") == std::string_view::npos) return refusal{1021, "Content type is not supported"};
     if (body.empty()) return refusal{1010, "Request is empty"};
     if (!is_valid_utf8(body)) return refusal{1046, "Wrong charset"};
     const auto whole = parse_raw(body);
