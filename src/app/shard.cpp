@@ -10,8 +10,8 @@
 #include "modules/bidding/http_bidders.hpp"
 #include "modules/bidding/live_view.hpp"
 #include "modules/catalogue/http.hpp"
-#include "modules/fees/http.hpp"
 #include "modules/deposits/http.hpp"
+#include "modules/fees/http.hpp"
 #include "modules/ledger/farewell.hpp"
 #include "modules/ledger/http.hpp"
 #include "modules/live/http.hpp"
@@ -83,7 +83,6 @@ shard::shard(boost::asio::io_context& where, process& of)
       payments(pool, cards, payables, of.settings.payments, of.numbers),
       payment_callbacks(pool, of.settings.payments, of.numbers),
       payment_desk(pool, cards, payables, of.settings.payments),
-      sale_prices(of.settings.orders),
       house(furnished()),
       order_payable(house),
       order_acts(pool, house),

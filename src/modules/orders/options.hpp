@@ -19,7 +19,7 @@ struct options {
     std::int64_t queue_max = 2;
     std::int64_t strike_days = 365;  // that a strike counts
     std::int64_t suspension_days = 90;
-    std::int64_t premium_basis_points = 0, commission_basis_points = 0;
+    std::int64_t premium_basis_points = 0, commission_basis_points = 0;  // of flat_pricing alone, which the server does not use
 
     void declare(config::table& t);
 };

@@ -1,4 +1,4 @@
-// What the house takes of a sale. The module of fees answers by its tables; without it one rate of the options holds for all.
+// What the house takes of a sale. The server asks module fees (app/fee_pricing.hpp); flat_pricing is one rate for all.
 #pragma once
 #include "base/ids.hpp"
 #include "base/money.hpp"
