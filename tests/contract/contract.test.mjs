@@ -370,6 +370,7 @@ test('fees and services', async () => {
   const lot = await seller.lot({ title: 'A lot that is promoted', duration_s: 86_400 })
   await shop.fees({ staff, guest, lot })
   await shop.services({ stack, seller, anna, guest, lot })
+  await shop.publications({ stack, seller })
 })
 
 test('newsletters', async () => {

@@ -61,3 +61,20 @@ export async function services({ stack, seller, anna, guest, lot }) {
   assert.equal((await seller.ok('DELETE', `/me/services/${packet.id}`)).state, 'refunded')
   assert.equal((await seller.get('/me/services')).wallet.amount, 20_000)
 }
+
+export async function publications({ stack, seller }) {
+  setPrices(stack, { listing: 500 })
+  try {
+    const draft = await seller.post('/lots', { title: 'A lot that costs its seller', description: 'A **fine** piece.', category_id: await seller.leaf(), condition: 'good', location: 'Kyiv', shipping: [{ method: 'pickup', cost: null }], start_price: uah(100), duration_s: 3600 })
+    const left = (await seller.get('/me/services')).wallet.amount
+    stack.pg.sql(`update fees set valid_until = now() where kind = 'listing' and valid_until is null; insert into fees (kind, amount, valid_from) values ('listing', ${left + 700}, now())`)
+    const refused = await seller.call('POST', `/lots/${draft.id}/publish`)
+    assert.equal(refused.body.code, 'listing-fee-unpaid')
+    assert.deepEqual([refused.body.fee.amount, refused.body.wallet.amount, refused.body.missing.amount, refused.body.packages], [left + 700, left, 700, ['listings_10']])
+    fillWallet(stack, seller.me.id, 1000)
+    assert.equal((await seller.post(`/lots/${draft.id}/publish`)).state, 'running')
+    assert.equal((await seller.get('/me/services')).wallet.amount, 300)
+  } finally {
+    stack.pg.sql("update fees set valid_until = now() where kind = 'listing' and valid_until is null")
+  }
+}
