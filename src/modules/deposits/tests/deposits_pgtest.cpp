@@ -119,7 +119,7 @@ TEST_F(deposits_pgtest, the_seller_asks_for_one_until_the_first_bid) {
     EXPECT_EQ(required(one), 33'00) << "of the start price of 100";
     db.execute(fmt::format("update standings set start_amount = 150 where lot_id = {}", one.value));
     EXPECT_EQ(required(one), 50) << "half a kopiyka is rounded up, and an edited start counts";
-    EXPECT_EQ(code(run(deposits.ask_no_more(one, anna, false, soon()))), "no-such-lot");
+    EXPECT_EQ(code(run(deposits.ask_no_more(one, anna, false, soon()))), "lot-not-found");
     EXPECT_EQ(code(run(deposits.ask_no_more(one, anna, true, soon()))), "") << "a moderator";
     EXPECT_EQ(required(one), 0);
     ASSERT_TRUE(place(one, anna, 100'00));
