@@ -1,5 +1,6 @@
 // The parts of one io thread, built in the order in which they need each other. Used only on that thread once it runs.
 #pragma once
+#include "app/fee_pricing.hpp"
 #include "app/process.hpp"
 
 #include "modules/accounts/service.hpp"
@@ -91,7 +92,7 @@ struct shard {
     payments::service payments;
     payments::callbacks payment_callbacks;
     payments::moderation payment_desk;
-    gavel::orders::flat_pricing sale_prices;
+    fee_pricing sale_prices;
     gavel::orders::house house;  // of orders: what payments, fees and deposits do for them
     gavel::orders::order_payable order_payable;
     gavel::orders::acts order_acts;

@@ -19,10 +19,6 @@ void options::declare(config::table& t) {
     t.integer("orders.queue_max", queue_max, 1, 10, "Runners-up whom the automatic queue asks");
     t.integer("orders.strike_days", strike_days, 1, 3650, "Days that an order left unpaid counts against its buyer");
     t.integer("orders.suspension_days", suspension_days, 1, 3650, "Days that the third unpaid order suspends its buyer");
-    t.integer("orders.premium_basis_points", premium_basis_points, 0, 5000,
-              "Buyer's premium in hundredths of a percent, where no fee table says otherwise");
-    t.integer("orders.commission_basis_points", commission_basis_points, 0, 5000,
-              "Seller's commission in hundredths of a percent, where no fee table says otherwise");
 }
 
 }  // namespace gavel::orders
