@@ -19,7 +19,7 @@ constexpr auto shortest_life = 60s;      // of a page; less is no time to type a
 constexpr auto longest_life = 14 * 24h;  // the gateway's own bound is far beyond
 constexpr auto after_call = 10s;         // for writing down what came of a call
 constexpr std::size_t title_max = 300, return_path_max = 300;
-constexpr auto not_asked_within = 3s;
+constexpr auto not_asked_within = 5s;
 constexpr std::string_view locked_by_another = "55P03";
 
 bool is_same_bill(const payment& p, const bill& b) { return p.payer == b.payer && p.amount == b.due && p.hold == b.hold; }
@@ -126,7 +126,7 @@ awaitable<result<started>> service::open(prepared p, language lang) {
     o.title = p.of.title;
     o.language = to_string(lang);
     o.payment = p.of.id.value;
-    o.return_url = "/api/v1/payments/" + p.of.id.text() + "/return";
+    o.return_url = "/api/v1/payments/" + p.of.id.text() + "/return?lang=" + std::string(to_string(lang));
     o.amount = p.next.amount.amount;
     o.currency = p.next.amount.currency.code();
     o.lifetime_s = p.life_s;

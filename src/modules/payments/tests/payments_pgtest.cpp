@@ -10,7 +10,7 @@ TEST_F(payments_pgtest, a_card_pays) {
     const auto begun = open();
     EXPECT_EQ(begun.checkout_url, "https://pay.example/" + order());
     EXPECT_EQ(state(begun.id), "pending");
-    EXPECT_EQ(by.last.return_url, "/api/v1/payments/" + begun.id.text() + "/return");
+    EXPECT_EQ(by.last.return_url, "/api/v1/payments/" + begun.id.text() + "/return?lang=uk");
     approve(order());
     EXPECT_EQ(state(begun.id), "approved");
     EXPECT_EQ(attempts(), "approved");
