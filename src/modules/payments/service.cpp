@@ -5,6 +5,7 @@
 #include "modules/payments/repository.hpp"
 #include "modules/payments/rules.hpp"
 #include "modules/payments/settling.hpp"
+#include "platform/http/problems.hpp"
 #include "platform/jobs/wake.hpp"
 #include "platform/observe/log.hpp"
 
@@ -20,6 +21,7 @@ constexpr auto longest_life = 14 * 24h;  // the gateway's own bound is far beyon
 constexpr auto after_call = 10s;         // for writing down what came of a call
 constexpr std::size_t title_max = 300, return_path_max = 300;
 constexpr auto not_asked_within = 5s;
+constexpr std::int64_t attempts_per_hour_max = 20;  // of one payment: every one is an order at the provider
 constexpr std::string_view locked_by_another = "55P03";
 
 bool is_same_bill(const payment& p, const bill& b) { return p.payer == b.payer && p.amount == b.due && p.hold == b.hold; }
@@ -86,6 +88,7 @@ awaitable<result<service::prepared>> service::prepare(pg::transaction& tx, const
     auto earlier = co_await repository::lock_payable_again(tx, of);
     if (earlier) {
         const auto attempts = co_await repository::lock_attempts(tx, earlier->id);
+        const auto recent = std::ranges::count_if(attempts, [&](const attempt& a) { return a.created_at > now - 1h; });
         for (const auto& each : attempts) {
             if (each.state == attempt_state::disputed) co_return refuse(under_review);
             const bool called = each.state == attempt_state::created && now < each.created_at + settings_.call_timeout() + after_call;
@@ -97,6 +100,7 @@ awaitable<result<service::prepared>> service::prepare(pg::transaction& tx, const
             ready.is_open = true;
             co_return ready;
         }
+        if (recent >= attempts_per_hour_max) co_return refuse(http::too_many_requests, {{"retry_after_s", 3600}});
     }
     if (earlier && !is_same_bill(*earlier, b)) {
         if (is_live(earlier->state)) {
