@@ -7,6 +7,7 @@
 #include "modules/newsletters/letters.hpp"
 #include "modules/notifications/preferences_service.hpp"
 #include "modules/notifications/worker.hpp"
+#include "modules/orders/opening.hpp"
 #include "platform/observe/log.hpp"
 #include "platform/pg/metrics.hpp"
 #include "platform/pg/migrator/schema_state.hpp"
