@@ -38,13 +38,13 @@ protected:
         return run(whole());
     }
 
-    static terms fixed(std::int64_t amount) { return {money{amount, {}}, std::nullopt}; }
-    static terms share(std::int64_t percent) { return {std::nullopt, percent}; }
+    static deposits::terms fixed(std::int64_t amount) { return {money{amount, {}}, std::nullopt}; }
+    static deposits::terms share(std::int64_t percent) { return {std::nullopt, percent}; }
     std::int64_t required(lot_id of) {
         const auto found = run(deposits.look(of, std::nullopt, soon()));
         return found && found->required ? found->required->amount : 0;
     }
-    void ask(terms wanted) { ASSERT_TRUE(run(deposits.ask(one, olena, false, wanted, soon()))); }
+    void ask(deposits::terms wanted) { ASSERT_TRUE(run(deposits.ask(one, olena, false, wanted, soon()))); }
 
     void bring(account_id owner, std::int64_t amount) {
         const auto post = [&](pg::transaction& tx) {
@@ -157,7 +157,7 @@ TEST_F(deposits_pgtest, what_cannot_be_asked_for) {
     const auto refused = run(deposits.ask(one, olena, false, fixed(chosen.amount_max + 1), soon()));
     EXPECT_TRUE(refused.error().is(http::invalid_input));
     EXPECT_EQ(refused.error().fields().at("max"), chosen.amount_max);
-    const terms dollars{money{100, *currency::parse("USD")}, std::nullopt};
+    const deposits::terms dollars{money{100, *currency::parse("USD")}, std::nullopt};
     EXPECT_TRUE(run(deposits.ask(one, olena, false, dollars, soon())).error().is(http::invalid_input));
     EXPECT_TRUE(run(deposits.ask(lot_id{999}, olena, true, share(5), soon())).error().is(no_such_lot));
 }
@@ -308,7 +308,7 @@ TEST_F(deposits_pgtest, other_terms_and_a_lot_taken_back_set_them_free) {
     EXPECT_EQ(code(run(deposits.ask_no_more(one, olena, false, soon()))), "");
     EXPECT_EQ(wallet(anna), "10000/0");
     EXPECT_TRUE(run(deposits.make(one, anna, soon())).error().is(deposit_not_needed));
-    one = lot(olena, {.begins = 1h});
+    one = lot(olena, {.begins = std::chrono::hours(1)});
     ask(fixed(10'00));
     make(anna);
     db.execute(fmt::format("delete from standings where lot_id = {}", one.value));
