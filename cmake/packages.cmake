@@ -8,11 +8,11 @@ find_package(fmt REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(GTest REQUIRED)
 find_package(prometheus-cpp REQUIRED)
-foreach(library libpq hiredis libcurl libsodium libbrotlienc zlib libcmark pugixml vips-cpp libseccomp)
+foreach(library libpq hiredis libcurl libsodium libbrotlienc zlib libcmark pugixml vips-cpp libseccomp pangocairo cairo-pdf)
   pkg_check_modules(${library} REQUIRED IMPORTED_TARGET ${library})
 endforeach()
 # Its -pthread defines _REENTRANT, with which the precompiled header is refused; Threads::Threads is linked everywhere anyway.
-set_target_properties(PkgConfig::vips-cpp PROPERTIES INTERFACE_COMPILE_OPTIONS "")
+set_target_properties(PkgConfig::vips-cpp PkgConfig::pangocairo PkgConfig::cairo-pdf PROPERTIES INTERFACE_COMPILE_OPTIONS "")
 
 # One header set, compiled once, for every library and test.
 add_library(gavel_pch OBJECT ${CMAKE_SOURCE_DIR}/cmake/pch.cpp)

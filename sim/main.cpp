@@ -1,7 +1,8 @@
-// gavel-sim: the mailbox, and the people of the demo.
+// gavel-sim: the mailbox, the payment gateway, and the people of the demo.
 #include "platform/runtime/life.hpp"
 #include "platform/runtime/stop_signals.hpp"
 #include "sim/demo/demo.hpp"
+#include "sim/fondy/server.hpp"
 #include "sim/mailbox/server.hpp"
 
 #include <CLI/CLI.hpp>
@@ -21,14 +22,21 @@ namespace {
 
 constexpr auto stop_within = std::chrono::seconds(5);
 
-void run_mailbox(std::uint16_t smtp_port, std::uint16_t http_port) {
+struct outside_ports {
+    std::uint16_t smtp = 0, http = 0, fondy = 0;
+    int fondy_speed = 1;
+};
+
+void run_outside_world(const outside_ports& wanted) {
     boost::asio::io_context io{1};
     gavel::runtime::life life;
     const gavel::runtime::stop_signals signals(io, life);
-    gavel::sim::mailbox box(io, life, smtp_port, http_port);
+    gavel::sim::mailbox box(io, life, wanted.smtp, wanted.http);
+    gavel::sim::fondy::simulator fondy(io, life, wanted.fondy, wanted.fondy_speed);
     boost::json::object ports;
     ports["smtp_port"] = box.smtp_port();
     ports["http_port"] = box.http_port();
+    ports["fondy_port"] = fondy.port();
     std::cout << boost::json::serialize(ports) << std::endl;
     // The signal handler goes on waiting for a second signal, so the run ends by being told to.
     std::binary_semaphore stop(0);
@@ -42,10 +50,15 @@ void run_mailbox(std::uint16_t smtp_port, std::uint16_t http_port) {
 }  // namespace
 
 int main(int count, char** words) {
-    CLI::App app("A mailbox that receives every letter and shows it; prints its ports as one line of JSON. Never part of a real auction.");
-    std::uint16_t smtp_port = 0, http_port = 0;
-    app.add_option("--smtp-port", smtp_port, "Port for mail on the loopback address; 0 for a free one.");
-    app.add_option("--http-port", http_port, "Port of the pages; 0 for a free one.");
+    CLI::App app(
+        "A mailbox that receives every letter and shows it, and a payment gateway without money; prints its ports as one line of JSON. "
+        "Never part of a real auction.");
+    outside_ports ports;
+    app.add_option("--smtp-port", ports.smtp, "Port for mail on the loopback address; 0 for a free one.");
+    app.add_option("--http-port", ports.http, "Port of the pages; 0 for a free one.");
+    app.add_option("--fondy-port", ports.fondy, "Port of the payment gateway; 0 for a free one.");
+    app.add_option("--fondy-speed", ports.fondy_speed, "How many times faster than ours the gateway's clock runs.")
+        ->check(CLI::Range(1, 100'000));
 
     gavel::sim::demo_options demo;
     auto* play = app.add_subcommand("demo", "Fill a running Gavel with people and lots, then bid until stopped.");
@@ -58,11 +71,11 @@ int main(int count, char** words) {
     CLI11_PARSE(app, count, words);
     try {
         if (play->parsed()) gavel::sim::run_demo(demo);
-        else run_mailbox(smtp_port, http_port);
+        else run_outside_world(ports);
         return 0;
     } catch (const boost::system::system_error& e) {
-        std::cerr << "gavel-sim: ports " << smtp_port << " and " << http_port << " cannot both be listened on: " << e.code().message()
-                  << '\n';
+        std::cerr << "gavel-sim: ports " << ports.smtp << ", " << ports.http << " and " << ports.fondy
+                  << " cannot all be listened on: " << e.code().message() << '\n';
         return 1;
     } catch (const std::exception& e) {
         std::cerr << "gavel-sim: " << e.what() << '\n';

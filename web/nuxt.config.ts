@@ -1,4 +1,5 @@
 import { cutFonts } from './build/fonts.mjs'
+import { shared_areas, textAreas } from './build/texts.mjs'
 
 // Static single-page build: the server adds head, language and first data to index.html per request (see README of platform/http).
 export default defineNuxtConfig({
@@ -51,7 +52,7 @@ export default defineNuxtConfig({
       code,
       language: { uk: 'uk-UA', en: 'en-GB', ru: 'ru-UA' }[code],
       name: { uk: 'Українська', en: 'English', ru: 'Русский' }[code],
-      files: ['common', 'lots', 'bidding', 'acts', 'audit', 'accounts', 'gallery', 'files', 'sell', 'manage', 'mine', 'letters', 'searches', 'newsletters', 'moderation'].map(area => `${code}/${area}.json`),
+      files: shared_areas.map(area => `${code}/${area}.json`),
     })),
   },
 
@@ -72,6 +73,7 @@ export default defineNuxtConfig({
   },
   typescript: { strict: true, typeCheck: false },
   vite: {
+    plugins: [textAreas()],
     // A font within the style would be a font from "data:", which the content security policy refuses.
     build: { target: 'es2022', cssMinify: true, assetsInlineLimit: file => (file.endsWith('.woff2') ? false : undefined) },
     // Only for development: the real server answers both pages and API from one origin.

@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue'
 import autoImport from 'unplugin-auto-import/vite'
 import components from 'unplugin-vue-components/vite'
 import { defineConfig } from 'vitest/config'
+import { textAreas } from './build/texts.mjs'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -11,6 +12,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export default defineConfig({
   plugins: [
     vue(),
+    textAreas(),
     autoImport({
       dts: false,
       imports: ['vue', { [at('tests/support/nuxt.ts')]: ['useI18n', 'useState', 'useRoute', 'useRouter', 'useLocalePath', 'useSwitchLocalePath', 'useNuxtApp', 'navigateTo', 'useHead', 'useToast', 'useColorMode', 'showError', 'createError', 'clearError', 'definePageMeta'] }],

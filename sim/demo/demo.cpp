@@ -4,6 +4,7 @@
 #include "sim/demo/cast.hpp"
 #include "sim/demo/loader.hpp"
 #include "sim/demo/pause.hpp"
+#include "sim/demo/prices.hpp"
 
 #include <curl/curl.h>
 #include <boost/json/object.hpp>
@@ -57,6 +58,7 @@ void run_demo(const demo_options& options) {
     const auto began = std::chrono::steady_clock::now();
     chance dice(std::random_device{}());
     auto people = gather(options.origin, options.mailbox);
+    if (!options.pg_url.empty()) set_prices(options.pg_url);
     const auto loaded = load_lots(people, dice);
     if (!options.pg_url.empty()) end_now(options.pg_url, loaded.over);
     announce(people, loaded, std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began));

@@ -102,8 +102,8 @@ awaitable<http::reply> checkout(exchange& x, bool token_only) {
         co_await x.g.deliver_now(made->id);
     }
     if (token_only) co_return json_answer(fmt::format(R"({{"response": {{"response_status": "success", "token": {}}}}})", quoted(token)));
-    co_return json_answer(fmt::format(R"({{"response": {{"payment_id": {}, "checkout_url": {}, "response_status": "success"}}}})", quoted(payment),
-                                      quoted(url)));
+    co_return json_answer(fmt::format(R"({{"response": {{"payment_id": {}, "checkout_url": {}, "response_status": "success"}}}})",
+                                      quoted(payment), quoted(url)));
 }
 
 awaitable<http::reply> redirect(exchange& x) {
@@ -190,8 +190,10 @@ void add_api_routes(http::router& to, gateway& g) {
     open.from_other_sites = true;
     open.within = std::chrono::minutes(5);
     const auto add = [&](const std::string& path, need what, std::function<awaitable<http::reply>(exchange&)> work) {
-        to.add(http::method::post, "/api/" + path, open,
-               [&g, path, what, work](http::request& r) { return around(g, g.life(), r, path, what, work); });
+        // The official clients end every path with a slash.
+        for (const auto* end : {"", "/"})
+            to.add(http::method::post, "/api/" + path + end, open,
+                   [&g, path, what, work](http::request& r) { return around(g, g.life(), r, path, what, work); });
     };
     add("checkout/url", need::purchase, [](exchange& x) { return checkout(x, false); });
     add("checkout/token", need::purchase, [](exchange& x) { return checkout(x, true); });

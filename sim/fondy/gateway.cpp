@@ -16,7 +16,8 @@ constexpr std::chrono::seconds retries[] = {2s, 60s, 300s, 600s, 3600s, 86400s};
 constexpr auto message_timeout = 30s;
 constexpr auto tick = 30ms;
 constexpr std::size_t orders_max = 20'000, deliveries_max = 20'000;
-constexpr std::string_view agent = "Mozilla/5.0 (X11; Linux x86_64; Twisted) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/63.0.3239.108 Safari/537.36";
+constexpr std::string_view agent =
+    "Mozilla/5.0 (X11; Linux x86_64; Twisted) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/63.0.3239.108 Safari/537.36";
 
 }  // namespace
 
@@ -122,6 +123,15 @@ awaitable<void> gateway::deliver_now(std::string order_id) {
         if (deliveries[i].order == order_id && !deliveries[i].over && !deliveries[i].running) co_await send(deliveries[i]);
 }
 
+void gateway::send_due(sim_time now) {
+    for (auto& each : deliveries) {
+        if (each.over || each.running || now < each.due) continue;
+        each.running = true;
+        auto* const one = &each;  // a deque keeps its elements where they are while it grows at its end
+        life_.spawn(io_.get_executor(), "fondy_message", [this, one] { return send(*one); });
+    }
+}
+
 awaitable<void> gateway::run() {
     while (!life_.stopping()) {
         const auto now = time.now();
@@ -130,12 +140,7 @@ awaitable<void> gateway::run() {
             expire(each);
             announce(each);
         }
-        for (auto& each : deliveries) {
-            if (each.over || each.running || now < each.due) continue;
-            each.running = true;
-            auto* const one = &each;  // a deque keeps its elements where they are while it grows at its end
-            life_.spawn(io_.get_executor(), "fondy_message", [this, one] { return send(*one); });
-        }
+        send_due(now);
         co_await life_.sleep(tick);
     }
 }

@@ -81,6 +81,7 @@ public:
 private:
     awaitable<void> run();
     awaitable<void> send(delivery& d);
+    void send_due(sim_time now);
     void queue(const order& o, sim_time due);
 
     boost::asio::io_context& io_;

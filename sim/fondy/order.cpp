@@ -6,10 +6,10 @@ namespace gavel::sim::fondy {
 namespace {
 
 constexpr test_card cards[] = {
-    {"4444555566661111", card_check::yes, true},        {"4444111166665555", card_check::yes, false},
-    {"4444555511116666", card_check::none, true},       {"4444111155556666", card_check::none, false},
-    {"5555666644441111", card_check::yes, true},        {"6666444455551111", card_check::yes, true},
-    {"4444666655559999", card_check::challenge, true},  {"4444666699995555", card_check::challenge, false},
+    {"4444555566661111", card_check::yes, true},          {"4444111166665555", card_check::yes, false},
+    {"4444555511116666", card_check::none, true},         {"4444111155556666", card_check::none, false},
+    {"5555666644441111", card_check::yes, true},          {"6666444455551111", card_check::yes, true},
+    {"4444666655559999", card_check::challenge, true},    {"4444666699995555", card_check::challenge, false},
     {"4444555566669999", card_check::frictionless, true}, {"4444999966665555", card_check::frictionless, false},
     {"2222555566663333", card_check::yes, false},
 };

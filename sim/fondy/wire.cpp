@@ -19,27 +19,65 @@ using gavel::fondy::parse_raw;
 using gavel::fondy::raw_member;
 using kind = raw_value::kind;
 
-constexpr merchant merchants[] = {
-    {"1396424", "test", "testcredit", "EUR USD GBP CZK UAH GEL UZS"}, {"1700002", "test", "testcredit", "UAH USD EUR GBP CZK PLN"},
-    {"1549901", "test", "testcredit", "GEL USD EUR"},                 {"700001", "test", "testcredit", "EUR USD GBP CZK UAH"},
-    {"600001", "test", "testcredit", "EUR USD GBP CZK UAH"},          {"500001", "test", "testcredit", "EUR USD GBP CZK UAH"}};
+constexpr merchant merchants[] = {{"1396424", "test", "testcredit", "EUR USD GBP CZK UAH GEL UZS"},
+                                  {"1700002", "test", "testcredit", "UAH USD EUR GBP CZK PLN"},
+                                  {"1549901", "test", "testcredit", "GEL USD EUR"},
+                                  {"700001", "test", "testcredit", "EUR USD GBP CZK UAH"},
+                                  {"600001", "test", "testcredit", "EUR USD GBP CZK UAH"},
+                                  {"500001", "test", "testcredit", "EUR USD GBP CZK UAH"}};
 
 // What the gateway counts into a signature; whatever else is sent is ignored, and so breaks it.
-constexpr std::string_view documented[] = {
-    "order_id", "merchant_id", "order_desc", "amount", "currency", "version", "response_url", "server_callback_url", "lifetime", "delayed",
-    "preauth", "lang", "sender_email", "merchant_data", "product_id", "payment_systems", "payment_method", "default_payment_system",
-    "required_rectoken", "rectoken", "verification", "verification_type", "subscription", "subscription_callback_url", "design_id",
-    "reservation_data", "reverse_id", "comment", "email", "receiver_card_number", "receiver_rectoken", "client_ip", "cancel_url"};
+constexpr std::string_view documented[] = {"order_id",
+                                           "merchant_id",
+                                           "order_desc",
+                                           "amount",
+                                           "currency",
+                                           "version",
+                                           "response_url",
+                                           "server_callback_url",
+                                           "lifetime",
+                                           "delayed",
+                                           "preauth",
+                                           "lang",
+                                           "sender_email",
+                                           "merchant_data",
+                                           "product_id",
+                                           "payment_systems",
+                                           "payment_method",
+                                           "default_payment_system",
+                                           "required_rectoken",
+                                           "rectoken",
+                                           "verification",
+                                           "verification_type",
+                                           "subscription",
+                                           "subscription_callback_url",
+                                           "design_id",
+                                           "reservation_data",
+                                           "reverse_id",
+                                           "comment",
+                                           "email",
+                                           "receiver_card_number",
+                                           "receiver_rectoken",
+                                           "client_ip",
+                                           "cancel_url"};
 
 struct field_rule {
     std::string_view name;
     std::size_t longest;
     bool digits;
 };
-constexpr field_rule limits[] = {{"order_id", 1024, false},  {"merchant_id", 12, true},    {"order_desc", 1024, false},
-                                 {"amount", 12, true},       {"currency", 3, false},       {"lifetime", 9, true},
-                                 {"lang", 2, false},         {"sender_email", 256, false}, {"merchant_data", 2048, false},
-                                 {"reverse_id", 50, false},  {"comment", 1024, false},     {"response_url", 2048, false},
+constexpr field_rule limits[] = {{"order_id", 1024, false},
+                                 {"merchant_id", 12, true},
+                                 {"order_desc", 1024, false},
+                                 {"amount", 12, true},
+                                 {"currency", 3, false},
+                                 {"lifetime", 9, true},
+                                 {"lang", 2, false},
+                                 {"sender_email", 256, false},
+                                 {"merchant_data", 2048, false},
+                                 {"reverse_id", 50, false},
+                                 {"comment", 1024, false},
+                                 {"response_url", 2048, false},
                                  {"server_callback_url", 2048, false}};
 
 std::vector<std::string_view> required_of(need what) {
@@ -71,14 +109,15 @@ std::optional<raw_value> read_form(std::string_view body) {
 }
 
 std::optional<refusal> open_request(std::string_view body, std::string_view content_type, call& into) {
-    if (content_type.starts_with("application/x-www-form-urlencoded")) {
+    // The official Node client sends "Content-type: application/json" as the value.
+    if (content_type.find("x-www-form-urlencoded") != std::string_view::npos) {
         into.as = format::form;
         auto flat = read_form(body);
         if (!flat || flat->members.empty()) return refusal{1010, "Request is empty"};
         into.parameters = std::move(*flat);
         return std::nullopt;
     }
-    if (!content_type.starts_with("application/json")) return refusal{1021, "Content type is not supported"};
+    if (content_type.find("json") == std::string_view::npos) return refusal{1021, "Content type is not supported"};
     if (body.empty()) return refusal{1010, "Request is empty"};
     if (!is_valid_utf8(body)) return refusal{1046, "Wrong charset"};
     const auto whole = parse_raw(body);
@@ -177,7 +216,8 @@ std::optional<refusal> read_call(std::string_view body, std::string_view content
     if (auto wrong = check_fields(p, what)) return wrong;
     if (!into.v2)
         for (const auto& each : p.members)
-            if (each.value.text.find('|') != std::string::npos) return refusal{1034, fmt::format("Parameter {} contains the separator", each.name)};
+            if (each.value.text.find('|') != std::string::npos)
+                return refusal{1034, fmt::format("Parameter {} contains the separator", each.name)};
     const auto key = what == need::payout ? into.by->payout_key : into.by->key;
     if (into.v2) {
         if (!gavel::fondy::same_signature(data_signature, gavel::fondy::signature_of_data(data, key)))
@@ -273,9 +313,10 @@ std::string major_units(std::int64_t minor) {
 std::string transactions(const order& o) {
     std::string text = "[";
     for (const auto& each : o.operations)
-        text += fmt::format(R"({}{{"transaction_id": {}, "payment_id": {}, "transtype": {}, "transaction_status": {}, "amount": "{}", "currency": {}}})",
-                            text.size() > 1 ? ", " : "", each.transaction, o.payment, quoted(each.kind), quoted(each.status),
-                            major_units(each.amount), quoted(o.currency));
+        text += fmt::format(
+            R"({}{{"transaction_id": {}, "payment_id": {}, "transtype": {}, "transaction_status": {}, "amount": "{}", "currency": {}}})",
+            text.size() > 1 ? ", " : "", each.transaction, o.payment, quoted(each.kind), quoted(each.status), major_units(each.amount),
+            quoted(o.currency));
     return text + "]";
 }
 

@@ -36,7 +36,8 @@ struct refusal {
 
 enum class need { id_only, purchase, movement, payout };
 
-// Reads and checks a request: envelope, merchant, what is required, the separator, the signature, the currency. A duplicate is not its matter.
+// Reads and checks a request: envelope, merchant, what is required, the separator, the signature, the currency. A duplicate is not its
+// matter.
 std::optional<refusal> read_call(std::string_view body, std::string_view content_type, need what, call& into);
 
 // Name and JSON token, in the order written.
@@ -46,8 +47,8 @@ std::string quoted(std::string_view text);
 members order_members(const order& o, std::mt19937& shuffle);
 std::string signed_object(const members& all, std::string_view key, bool is_test);  // with signature
 std::string signed_form(const members& all, std::string_view key);
-std::string signed_data(const members& all, std::string_view key);                 // protocol 2.0
-std::string transactions(const order& o);                                          // of transaction_list: amounts in major units
+std::string signed_data(const members& all, std::string_view key);  // protocol 2.0
+std::string transactions(const order& o);                           // of transaction_list: amounts in major units
 std::string major_units(std::int64_t minor);
 std::string failure(const refusal& r, const std::string& request_id);
 

@@ -7,6 +7,8 @@
 #include "modules/newsletters/letters.hpp"
 #include "modules/notifications/preferences_service.hpp"
 #include "modules/notifications/worker.hpp"
+#include "modules/deposits/deposits.hpp"
+#include "modules/orders/opening.hpp"
 #include "platform/observe/log.hpp"
 #include "platform/pg/metrics.hpp"
 #include "platform/pg/migrator/schema_state.hpp"
@@ -63,6 +65,7 @@ background::background(shard& on, observe::health& health)
       pulse_(on.desk_pool, sweeper_, on.shared.numbers, on.shared.settings.outages),
       trust_(pool_, on.shared.numbers, on.shared.settings.trust),
       holds_(pool_),
+      orders_(pool_, on.house),
       deposits_(pool_, on.shared.settings.deposits) {
     health_.require("schema");
     auto& shared = on.shared;
@@ -74,6 +77,8 @@ background::background(shard& on, observe::health& health)
     }
     if (shared.settings.bounces.open()) bounces_.emplace(pool_, shared.settings.bounces);
     jobs_.add(bidding::suspension_job(on.acts));
+    jobs_.add(orders::opening_job(on.house));
+    jobs_.add(deposits::release_job());
     auto announce = [&on](account_id account, std::int64_t unread) { on.live.notify(account, unread); };
     for (auto& each : notifications::registrations(shared.letters, announce)) jobs_.add(std::move(each));
     auto shown = [this](media::album of) { photo_ready(of); };
@@ -94,6 +99,7 @@ void background::start() {
     life.spawn(executor, "digests", [this, &life] { return digests_.run(life); });
     life.spawn(executor, "reminders", [this, &life] { return reminders_.run(life); });
     life.spawn(executor, "searches", [this, &life] { return searches_.run(life); });
+    life.spawn(executor, "orders", [this, &life] { return orders_.run(life); });
     life.spawn(executor, "campaigns", [this, &life] { return campaigns_.run(life); });
     if (bounces_) life.spawn(executor, "bounces", [this, &life] { return bounces_->run(life); });
     life.spawn(executor, "closing", [this, &life] { return closing_.run(life); });

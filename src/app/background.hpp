@@ -12,6 +12,7 @@
 #include "modules/newsletters/feeder.hpp"
 #include "modules/notifications/digest.hpp"
 #include "modules/notifications/reminders.hpp"
+#include "modules/orders/deadlines.hpp"
 #include "modules/outages/pulse.hpp"
 #include "modules/payments/worker.hpp"
 #include "modules/push/sender.hpp"
@@ -54,6 +55,7 @@ private:
     outages::pulse pulse_;
     trust::worker trust_;
     ledger::worker holds_;
+    orders::deadlines orders_;
     deposits::worker deposits_;
 };
 

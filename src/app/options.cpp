@@ -19,6 +19,8 @@ void options::declare(config::table& t) {
     jobs.declare(t);
     accounts.declare(t);
     lots.declare(t);
+    fees.declare(t);
+    services.declare(t);
     bidding.declare(t);
     catalogue.declare(t);
     mail.declare(t);
@@ -30,6 +32,7 @@ void options::declare(config::table& t) {
     payments.declare(t);
     deposits.declare(t);
     push.declare(t);
+    orders.declare(t);
     trust.declare(t);
 }
 

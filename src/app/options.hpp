@@ -3,16 +3,19 @@
 #include "modules/accounts/options.hpp"
 #include "modules/bidding/options.hpp"
 #include "modules/catalogue/options.hpp"
+#include "modules/fees/options.hpp"
 #include "modules/deposits/options.hpp"
 #include "modules/lots/options.hpp"
 #include "modules/mail/options.hpp"
 #include "modules/media/options.hpp"
 #include "modules/newsletters/options.hpp"
 #include "modules/notifications/options.hpp"
+#include "modules/orders/options.hpp"
 #include "modules/outages/options.hpp"
 #include "modules/payments/options.hpp"
 #include "modules/push/options.hpp"
 #include "modules/searches/options.hpp"
+#include "modules/services/options.hpp"
 #include "modules/trust/options.hpp"
 #include "platform/config/options.hpp"
 #include "platform/http/options.hpp"
@@ -41,6 +44,8 @@ struct options {
     redis::client_options redis;
     accounts::options accounts;
     lots::options lots;
+    fees::options fees;
+    services::options services;
     bidding::options bidding;
     catalogue::options catalogue;
     mail::options mail;
@@ -52,6 +57,7 @@ struct options {
     payments::options payments;
     deposits::options deposits;
     push::options push;
+    orders::options orders;
     trust::options trust;
     jobs::options jobs;
 

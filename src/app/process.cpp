@@ -2,6 +2,7 @@
 
 #include "platform/storage/open.hpp"
 
+#include <chrono>
 #include <stdexcept>
 
 namespace gavel::app {
@@ -25,7 +26,8 @@ process::process(const options& chosen)
       letters(chosen.mail),
       media(chosen.media, numbers),
       bids(chosen.bidding.bids_per_minute),
-      caches(chosen.catalogue, media.where) {
+      caches(chosen.catalogue, media.where),
+      fees(std::chrono::seconds(chosen.fees.cache_s)) {
     life.on_stop([this] { media.pictures.stop(); });
     live.on_change([this](lot_id lot, std::int64_t) { caches.invalidate(lot); });
     if (chosen.http.web_root.empty()) return;

@@ -7,6 +7,7 @@
 #include "modules/bidding/desk.hpp"
 #include "modules/bidding/usual_maxima.hpp"
 #include "modules/catalogue/service.hpp"
+#include "modules/fees/cache.hpp"
 #include "modules/live/hub.hpp"
 #include "modules/mail/postman.hpp"
 #include "modules/media/service.hpp"
@@ -36,6 +37,7 @@ struct process {
     bidding::desks desks;
     live::hub live;
     catalogue::caches caches;
+    fees::cache fees;
     std::shared_ptr<const http::static_site> site;  // null: the API only
     std::optional<http::page_shell> shell;
 };

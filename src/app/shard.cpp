@@ -10,7 +10,9 @@
 #include "modules/bidding/http_bidders.hpp"
 #include "modules/bidding/live_view.hpp"
 #include "modules/catalogue/http.hpp"
+#include "modules/deposits/deposits.hpp"
 #include "modules/deposits/http.hpp"
+#include "modules/fees/http.hpp"
 #include "modules/ledger/farewell.hpp"
 #include "modules/ledger/http.hpp"
 #include "modules/live/http.hpp"
@@ -20,9 +22,14 @@
 #include "modules/newsletters/http.hpp"
 #include "modules/notifications/http.hpp"
 #include "modules/notifications/preferences_http.hpp"
+#include "modules/orders/farewell.hpp"
+#include "modules/orders/http.hpp"
 #include "modules/payments/http.hpp"
+#include "modules/payments/refunds.hpp"
 #include "modules/push/http.hpp"
 #include "modules/searches/http.hpp"
+#include "modules/services/http.hpp"
+#include "modules/services/listings.hpp"
 #include "modules/trust/http.hpp"
 #include "platform/pg/metrics.hpp"
 #include "platform/storage/open.hpp"
@@ -59,6 +66,9 @@ shard::shard(boost::asio::io_context& where, process& of)
       suspensions(pool, of.settings.bidding),
       lots(pool, auction, of.settings.lots),
       photos(pool, auction, media),
+      fees(pool, of.fees, gavel::services::fee_kinds()),
+      shop(pool, of.settings.services),
+      shop_bills(shop),
       notifications(pool, announcer()),
       preferences(pool),
       devices(pool, of.settings.push),
@@ -73,13 +83,19 @@ shard::shard(boost::asio::io_context& where, process& of)
       cards(io, of.settings.payments, of.settings.mail.site_url, of.numbers),
       payments(pool, cards, payables, of.settings.payments, of.numbers),
       payment_callbacks(pool, of.settings.payments, of.numbers),
-      payment_desk(pool, cards, payables, of.settings.payments) {
+      payment_desk(pool, cards, payables, of.settings.payments),
+      house(furnished()),
+      order_payable(house),
+      order_acts(pool, house),
+      order_pages(pool),
+      order_proofs(pool, media) {
     of.desks.add(desk);
+    payables.add(order_payable);
     payables.add(deposit_bills);
     lots.on_change([&caches = of.caches](lot_id lot) { caches.invalidate(lot); });
     photos.on_change([&caches = of.caches](lot_id lot) { caches.invalidate(lot); });
-    lots.on_remove([this](pg::transaction& tx, lot_id lot) { return photos.release(tx, lot); });
     lots.on_relist([this](pg::transaction& tx, account_id seller, lot_id from, lot_id to) { return photos.copy(tx, seller, from, to); });
+    open_shop();
     close_accounts();
     add_contract_routes(router);
     gavel::accounts::add_routes(router, accounts);
@@ -109,11 +125,43 @@ shard::shard(boost::asio::io_context& where, process& of)
     gavel::deposits::add_routes(router, deposits);
     gavel::newsletters::add_subscription_routes(router, readers);
     gavel::newsletters::add_campaign_routes(router, campaigns);
+    const gavel::orders::counter counter{order_acts, order_pages, order_proofs, house, of.workers};
+    gavel::orders::add_routes(router, counter);
+    gavel::orders::add_act_routes(router, counter);
+    gavel::orders::add_moderation_routes(router, counter);
     gavel::payments::add_routes(router, payments, payment_callbacks);
     gavel::payments::add_moderation_routes(router, payment_desk);
     if (!of.shell) return;
     pages.emplace(router, catalogue, lots, *of.shell, gavel::accounts::authenticator(accounts), of.settings.mail.site_url);
     gavel::catalogue::add_pages(router, *pages);
+}
+
+// What sellers pay for, and what happens to it with their lots.
+void shard::open_shop() {
+    lots.on_publish([](pg::transaction& tx, account_id seller, lot_id lot, currency unit, instant now) {
+        return gavel::services::charge_listing(tx, seller, lot, unit, now);
+    });
+    lots.on_remove([this](pg::transaction& tx, lot_id lot) { return remove_lot(tx, lot); });
+    shop.on_change([&caches = shared.caches](lot_id lot) {
+        caches.invalidate(lot);
+        caches.home.invalidate(0);
+    });
+    payables.add(shop_bills);
+    gavel::fees::add_routes(router, fees);
+    gavel::services::add_routes(router, shop, fees, [this](account_id owner, runtime::deadline until) { return wallet_of(owner, until); });
+}
+
+boost::asio::awaitable<void> shard::remove_lot(pg::transaction& tx, lot_id lot) {
+    co_await photos.release(tx, lot);
+    co_await gavel::services::lot_removed(tx, lot);
+}
+
+boost::asio::awaitable<money> shard::wallet_of(account_id owner, runtime::deadline until) {
+    const auto found = co_await ledger.wallets(owner, 10, until);
+    money free;
+    for (const auto& each : found)
+        if (each.stands.currency == free.currency) free.amount = each.stands.balance - each.stands.held;
+    co_return free;
 }
 
 // What each module says to, and does about, an account that its owner closes.
@@ -127,6 +175,10 @@ void shard::close_accounts() {
     auctions.ask = gavel::bidding::objections_to_closing;
     auctions.erase = [](pg::transaction& tx, const gavel::accounts::account& of) { return gavel::bidding::erase(tx, of.id); };
     accounts.on_close(std::move(auctions));
+    gavel::accounts::closing_part orders;
+    orders.ask = gavel::orders::objections_to_closing;
+    orders.erase = [](pg::transaction& tx, const gavel::accounts::account& of) { return gavel::orders::erase(tx, of.id); };
+    accounts.on_close(std::move(orders));
     gavel::accounts::closing_part money;
     money.ask = gavel::ledger::objections_to_closing;
     accounts.on_close(std::move(money));
@@ -134,6 +186,7 @@ void shard::close_accounts() {
     erase([this](pg::transaction& tx, account_id of) { return media.release(tx, {gavel::media::purpose::avatar, of.value}); });
     erase([](pg::transaction& tx, account_id of) { return gavel::notifications::erase(tx, of); });
     erase([](pg::transaction& tx, account_id of) { return gavel::searches::erase(tx, of); });
+    erase([](pg::transaction& tx, account_id of) { return gavel::services::erase(tx, of); });
     gavel::accounts::closing_part newsletters;
     newsletters.erase = [](pg::transaction& tx, const gavel::accounts::account& of) { return gavel::newsletters::erase(tx, of.email); };
     accounts.on_close(std::move(newsletters));
@@ -144,6 +197,33 @@ boost::asio::awaitable<std::vector<gavel::live::unread_count>> shard::unread_of(
     std::vector<gavel::live::unread_count> all;
     for (const auto& each : found) all.push_back({each.account, each.unread});
     co_return all;
+}
+
+// What payments do for orders.
+gavel::orders::house shard::furnished() {
+    gavel::orders::house h;
+    h.limits = shared.settings.orders;
+    h.prices = &sale_prices;
+    h.refund = [this](pg::transaction& tx, gavel::payments::payment_id id, money amount, std::string reason,
+                      std::string key) -> boost::asio::awaitable<bool> {
+        const auto begun = co_await gavel::payments::begin_refund(tx, payables, id, amount.amount, std::move(reason), std::move(key));
+        co_return begun.has_value();
+    };
+    h.begin_payment = [this](gavel::payments::subject of, account_id payer, language lang,
+                             pg::deadline until) -> boost::asio::awaitable<result<http::reply>> {
+        const auto begun = co_await payments.begin(payer, std::move(of), lang, until);
+        if (!begun) co_return std::unexpected(begun.error());
+        co_return gavel::payments::view_of(*begun);
+    };
+    h.on_unpaid = [this](pg::transaction& tx, const gavel::orders::order& o,
+                         const std::vector<gavel::orders::line>& lines) -> boost::asio::awaitable<void> {
+        for (const auto& each : lines) co_await gavel::deposits::forfeit(tx, each.lot, o.buyer, shared.settings.deposits);
+    };
+    h.on_settled = [](pg::transaction& tx, const gavel::orders::order& o, const std::vector<gavel::orders::line>& lines) {
+        for (const auto& each : lines) gavel::deposits::release_later(tx, each.lot, o.buyer);
+    };
+    h.ask_deposits = gavel::deposits::ask_always;
+    return h;
 }
 
 gavel::notifications::announcer shard::announcer() {

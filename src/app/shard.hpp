@@ -1,5 +1,6 @@
 // The parts of one io thread, built in the order in which they need each other. Used only on that thread once it runs.
 #pragma once
+#include "app/fee_pricing.hpp"
 #include "app/process.hpp"
 
 #include "modules/accounts/service.hpp"
@@ -14,6 +15,7 @@
 #include "modules/deposits/limits.hpp"
 #include "modules/deposits/payable.hpp"
 #include "modules/deposits/service.hpp"
+#include "modules/fees/service.hpp"
 #include "modules/ledger/service.hpp"
 #include "modules/live/shard.hpp"
 #include "modules/lots/photos.hpp"
@@ -24,12 +26,18 @@
 #include "modules/newsletters/subscriptions.hpp"
 #include "modules/notifications/preferences_service.hpp"
 #include "modules/notifications/service.hpp"
+#include "modules/orders/acts.hpp"
+#include "modules/orders/evidence.hpp"
+#include "modules/orders/payable.hpp"
+#include "modules/orders/reading.hpp"
 #include "modules/payments/callbacks.hpp"
 #include "modules/payments/fondy_provider.hpp"
 #include "modules/payments/moderation.hpp"
 #include "modules/payments/service.hpp"
 #include "modules/push/service.hpp"
 #include "modules/searches/service.hpp"
+#include "modules/services/payable.hpp"
+#include "modules/services/service.hpp"
 #include "modules/trust/service.hpp"
 #include "platform/http/router.hpp"
 #include "platform/pg/pool.hpp"
@@ -65,6 +73,9 @@ struct shard {
     bidding::suspensions suspensions;
     lots::service lots;
     lots::photos photos;
+    fees::service fees;
+    services::service shop;
+    services::payable shop_bills;
     notifications::service notifications;
     notifications::preferences_service preferences;
     push::service devices;
@@ -81,6 +92,12 @@ struct shard {
     payments::service payments;
     payments::callbacks payment_callbacks;
     payments::moderation payment_desk;
+    fee_pricing sale_prices;
+    gavel::orders::house house;  // of orders: what payments, fees and deposits do for them
+    gavel::orders::order_payable order_payable;
+    gavel::orders::acts order_acts;
+    gavel::orders::reading order_pages;
+    gavel::orders::evidence order_proofs;
     http::router router;
     std::optional<catalogue::pages> pages;  // none without web.root
 
@@ -89,7 +106,11 @@ struct shard {
 
 private:
     void close_accounts();
+    void open_shop();
+    boost::asio::awaitable<void> remove_lot(pg::transaction& tx, lot_id lot);
+    boost::asio::awaitable<money> wallet_of(account_id owner, runtime::deadline until);
     gavel::notifications::announcer announcer();
+    gavel::orders::house furnished();
 };
 
 }  // namespace gavel::app

@@ -11,6 +11,8 @@ import { eventually } from '../harness/process.mjs'
 import { PushService } from '../harness/push_service.mjs'
 import { root } from '../harness/servers.mjs'
 import { gavelBinary, startStack } from '../harness/stack.mjs'
+import { ordersAfterTheHammer } from './orders.mjs'
+import * as shop from './shop.mjs'
 
 const require = createRequire(`${root}/web/package.json`)
 const { default: Ajv } = require('ajv/dist/2020')
@@ -364,6 +366,12 @@ test('new passwords, by letter and by who knows the old one', async () => {
   await person.post('/sessions', { email: person.email, password: 'the newest long password' })
 })
 
+test('fees and services', async () => {
+  const lot = await seller.lot({ title: 'A lot that is promoted', duration_s: 86_400 })
+  await shop.fees({ staff, guest, lot })
+  await shop.services({ stack, seller, anna, guest, lot })
+})
+
 test('newsletters', async () => {
   await guest.post('/newsletter/subscriptions', { email: 'reader@example.test', language: 'en', category_ids: [] })
   await guest.call('POST', '/newsletter/subscriptions', { email: 'nobody' })
@@ -419,6 +427,8 @@ test('newsletters', async () => {
   await writer.post(`/newsletters/${other.id}/cancel`, {})
   await writer.get('/newsletters?limit=1')
 })
+
+test('orders after the hammer', () => ordersAfterTheHammer({ stack, seller, anna, boris, staff, guest, keyed }))
 
 test('every operation of the contract was seen to succeed', () => {
   const missing = Object.entries(contract.paths).flatMap(([path, item]) => ['get', 'post', 'put', 'patch', 'delete'].filter(m => item[m])

@@ -1,4 +1,4 @@
-// Gavel itself, as a test wants it: database migrated, one or more `gavel serve`, `gavel-sim` for letters.
+// Gavel itself, as a test wants it: database migrated, one or more `gavel serve`, `gavel-sim` for letters and card payments.
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -50,10 +50,11 @@ export class Gavel {
 /**
  * @param options.serves how many servers; options.redis false for none; options.proxy true for HAProxy in front;
  *   options.env environment of the servers; options.durable true to keep fsync on;
+ *   options.fondySpeed how many times faster the clock of the payment gateway runs;
  *   options.gate true for a gate between servers and PostgreSQL; options.s3 true to keep files in a real S3 server, behind a gate
- * @returns stack with {url, servers, pg, gate, redis, proxy, s3, storeGate, mailbox, gavel(...words), stop()}
+ * @returns stack with {url, servers, pg, gate, redis, proxy, s3, storeGate, mailbox, fondy, gavel(...words), stop()}
  */
-export async function startStack(name, { serves = 1, redis = true, proxy = false, web = false, env = {}, durable = false, gate = false, s3 = false } = {}) {
+export async function startStack(name, { serves = 1, redis = true, proxy = false, web = false, env = {}, durable = false, gate = false, s3 = false, fondySpeed = 1 } = {}) {
   for (const binary of [gavelBinary, simBinary]) if (!existsSync(binary)) throw new Error(`${binary} is not built: cmake --build --preset release`)
   const stack = { dir: scratch(name), servers: [] }
   const parts = []
@@ -79,14 +80,16 @@ export async function startStack(name, { serves = 1, redis = true, proxy = false
     }
     stack.gavel('migrate')
 
-    const [smtpPort, mailPort] = [await freePort(), await freePort()]
-    const sim = new Process('sim', simBinary, ['--smtp-port', String(smtpPort), '--http-port', String(mailPort)], { dir: stack.dir })
+    const [smtpPort, mailPort, fondyPort] = [await freePort(), await freePort(), await freePort()]
+    const sim = new Process('sim', simBinary, ['--smtp-port', smtpPort, '--http-port', mailPort, '--fondy-port', fondyPort, '--fondy-speed', fondySpeed].map(String), { dir: stack.dir })
     parts.push(sim)
     stack.mailbox = `http://127.0.0.1:${mailPort}`
+    stack.fondy = `http://127.0.0.1:${fondyPort}`
     await eventually('the mailbox answers', async () => (await fetch(`${stack.mailbox}/api/messages?to=nobody`, soon())).ok)
 
     stack.serverEnv = {
       GAVEL_SMTP_URL: `smtp://127.0.0.1:${smtpPort}`, GAVEL_SMTP_REQUIRE_TLS: 'false', GAVEL_MAIL_FROM: 'gavel@auction.test',
+      GAVEL_FONDY_URL: stack.fondy, GAVEL_FONDY_MERCHANT_ID: '1396424', GAVEL_FONDY_KEY: 'test', GAVEL_PAYMENTS_POLL_INTERVAL_S: '5',
       // A stack's people all come from one address: more of them than an hour lets one address register.
       GAVEL_ACCOUNTS_REGISTER_PER_CLIENT_MAX: '10000', GAVEL_ACCOUNTS_SIGN_IN_PER_CLIENT_MAX: '10000',
       ...(web ? { GAVEL_WEB_ROOT: join(root, 'web/.output/public') } : {}), ...stack.s3?.env(stack.storeGate.url), ...env,

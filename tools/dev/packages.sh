@@ -7,11 +7,11 @@ debian_packages() {
   case $1 in
     build) echo g++ cmake ninja-build ccache pkg-config "libboost$boost-dev" "libboost-json$boost-dev" "libboost-url$boost-dev" \
              libssl-dev libpq-dev libhiredis-dev libcurl4-openssl-dev libsodium-dev libbrotli-dev zlib1g-dev libcmark-dev \
-             libspdlog-dev libfmt-dev libcli11-dev prometheus-cpp-dev libgtest-dev libgmock-dev libpugixml-dev libvips-dev libseccomp-dev
+             libspdlog-dev libfmt-dev libcli11-dev prometheus-cpp-dev libgtest-dev libgmock-dev libpugixml-dev libvips-dev libseccomp-dev libpango1.0-dev libcairo2-dev
            # Later than Debian 12 the codecs of HEIC and AVIF come one by one.
            [ "$release" = bookworm ] || echo libheif-plugin-aomenc libheif-plugin-aomdec libheif-plugin-libde265
            command -v npm >/dev/null || echo nodejs npm ;;
-    run)   echo postgresql redis-server curl ca-certificates util-linux procps ;;
+    run)   echo postgresql redis-server fonts-dejavu-core curl ca-certificates util-linux procps ;;
     test)  echo chromium haproxy openssl python3-aiosmtpd dovecot-imapd ceph-mon ceph-osd ceph-common radosgw ;;
     bench) echo nginx wrk libvips-tools chromium ;;
     lint)  echo clang-format ;;

@@ -35,12 +35,13 @@ serve() {
   GAVEL_PG_URL=$(postgres_url "$pg" gavel gavel_app) GAVEL_REDIS_URL=unix://$redis/redis.sock \
   GAVEL_HTTP_LISTEN=127.0.0.1:$port GAVEL_OPS_LISTEN=127.0.0.1:$ops_port GAVEL_MAIL_SITE_URL=http://localhost:$port \
   GAVEL_STORAGE_FOLDER=$var/media GAVEL_WEB_ROOT=$root/web/.output/public GAVEL_SMTP_URL=smtp://127.0.0.1:$smtp_port GAVEL_SMTP_REQUIRE_TLS=false \
+  GAVEL_FONDY_URL=http://127.0.0.1:$fondy_port GAVEL_FONDY_MERCHANT_ID=1396424 GAVEL_FONDY_KEY=test GAVEL_PAYMENTS_POLL_INTERVAL_S=10 \
   GAVEL_MAIL_FROM=gavel@localhost start_program gavel "$gavel" serve
   eventually 20 curl -fsS "http://127.0.0.1:$ops_port/readyz"
 }
 
 start_sim() {
-  start_program sim "$sim" --smtp-port "$smtp_port" --http-port "$mail_port"
+  start_program sim "$sim" --smtp-port "$smtp_port" --http-port "$mail_port" --fondy-port "$fondy_port"
   eventually 10 curl -fsS "http://127.0.0.1:$mail_port/"
 }
 
@@ -84,9 +85,9 @@ redis=$(reachable_folder redis)
 step "Starting PostgreSQL" start-postgres prepare_database
 step "Starting Redis" start-redis start_redis "$redis"
 step "Bringing the database up to date" migrate migrate
-port=$(free_port 8080) ops_port=$(free_port 9080) mail_port=$(free_port 8025) smtp_port=$(free_port 2525)
+port=$(free_port 8080) ops_port=$(free_port 9080) mail_port=$(free_port 8025) smtp_port=$(free_port 2525) fondy_port=$(free_port 8090)
 : >"$logs/gavel.log"; : >"$logs/sim.log"; : >"$logs/demo.log"
-step "Starting the mailbox" start-sim start_sim
+step "Starting the mailbox and the payment gateway" start-sim start_sim
 step "Starting Gavel" start-gavel serve
 demo+=(--api "http://127.0.0.1:$port" --mailbox "http://127.0.0.1:$mail_port" --pg "$(postgres_url "$pg" gavel gavel)")
 step "Loading demo data" load-demo load_demo
@@ -95,6 +96,7 @@ start_program demo "${demo[@]}"
 {
   say "  Gavel      http://localhost:$port"
   say "  Mailbox    http://localhost:$mail_port   every letter that Gavel sends"
+  say "  Cards      4444555511116666 pays, 4444111155556666 is refused; any date and CVV, no real money"
   say "  Contract   http://localhost:$port/api/docs"
   say "  Operations http://127.0.0.1:$ops_port/readyz, /livez, /metrics"
   say

@@ -8,14 +8,15 @@ export const order = [
   ['runtime', 'curl'],
   ['pg', 'redis', 'http', 'http_client', 'image'],
   ['migrator', 'jobs', 's3', 'smtp', 'imap', 'webpush', 'fondy'],
-  ['storage'],
+  ['storage', 'pdf'],
   ['mail', 'push', 'media', 'news'],
   ['accounts'],
   ['live', 'ledger'],
   ['lots', 'payments'],
-  ['bidding'],
+  ['fees'],
+  ['bidding', 'services'],
   ['outages', 'deposits'],
-  ['closing', 'catalogue'],
+  ['closing', 'catalogue', 'orders'],
   ['notifications', 'searches', 'trust', 'newsletters'],
 ]
 const rankOf = name => order.findIndex(row => row.includes(name))

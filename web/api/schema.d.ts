@@ -142,6 +142,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/fees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every fee that applies today, whoever it is paid by. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description By kind. What is not named costs nothing; a service without a price is not for sale. */
+                200: {
+                    headers: {
+                        ETag: components["headers"]["ETag"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Fee"][];
+                        };
+                    };
+                };
+                /** @description Not modified. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/home": {
         parameters: {
             query?: never;
@@ -167,6 +214,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Lots whose sellers paid for a place here. */
+                            promoted: components["schemas"]["LotCard"][];
                             ending_soon: components["schemas"]["LotCard"][];
                             newest: components["schemas"]["LotCard"][];
                             most_watched: components["schemas"]["LotCard"][];
@@ -442,7 +491,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A page of cards. */
+                /** @description A page of cards. A category in its ordinary order begins with lots that paid for it (`top` among their promotions), at most 12. */
                 200: {
                     headers: {
                         ETag: components["headers"]["ETag"];
@@ -930,6 +979,176 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lots/{id}/deposit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether bidding on this lot needs a deposit, and how one's own stands. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DepositState"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /**
+         * Ask everybody who bids for a deposit. For the seller (also of a draft) and moderators, up to the first bid.
+         * @description Refuses deposit-too-late.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description In the currency of the lot. */
+                        amount?: components["schemas"]["Money"];
+                        /** @description Of the start price, rounded to whole minor units. */
+                        percent?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DepositState"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /**
+         * Make the deposit. Out of the wallet at once if there is enough in it, otherwise something to be paid by card.
+         * @description Refuses deposit-not-needed, lot-ended, own-lot.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Active: one may bid. Or there already, as it stands. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnDeposit"];
+                    };
+                };
+                /** @description To be paid: POST /payments with its subject. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnDeposit"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /**
+         * Take one's deposit back: while no bid of one's own stands, or when somebody else has won.
+         * @description Refuses deposit-bound. Doing it without a deposit is fine.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The money is free in the wallet. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lots/{id}/deposit/requirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ask for no deposit any more. As PUT; deposits that were made are free again. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description None is needed. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -1435,6 +1654,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/lots/{id}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Buy a promotion for one's own lot that is scheduled or running. Without `pay_from` it waits to be paid by card (subject "service:ID"). */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description A UUID made once per intent. Repeating the request with the same key gives the first answer. */
+                    "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: components["requestBodies"]["ServiceChoice"];
+            responses: {
+                /** @description This purchase was there already: the same key, or the same service still waits to be paid. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ServicePurchase"];
+                    };
+                };
+                /** @description A new purchase. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ServicePurchase"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lots/{id}/total": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a buyer would pay for this lot in all, before bidding or buying. Under the fees of the day on which the lot was published. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The price, in minor units. */
+                    amount: number;
+                    /** @description One of the lot's ways of delivery; without it `shipping` is known only if all of them cost the same. */
+                    delivery?: "nova_poshta" | "ukrposhta" | "meest" | "courier" | "pickup";
+                };
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The parts and their sum. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LotTotal"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/lots/{id}/watch": {
         parameters: {
             query?: never;
@@ -1565,7 +1879,7 @@ export interface paths {
         post?: never;
         /**
          * Close the account for good. What is personal is erased; bids and sales of the past stay under their numbers.
-         * @description 409 account-not-closable lists `reasons`, each with a `code` and some `lots`: bids_stand (bids of this account in running auctions), lots_open (its own lots are scheduled, running or paused), sales_unsettled (it bought or sold in the last 14 days).
+         * @description 409 account-not-closable lists `reasons`, each with a `code` and some `lots`: bids_stand (bids of this account in running auctions), lots_open (its own lots are scheduled, running or paused), sales_unsettled (it bought or sold in the last 14 days), money_held (deposits and the like are not over), wallet_not_empty (there is money in its wallet).
          */
         delete: {
             parameters: {
@@ -1869,6 +2183,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The statement of one's wallet, newest first, and what is in it. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description next_cursor of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One for each currency there has been; empty before the first payment. */
+                            balances: components["schemas"]["WalletBalance"][];
+                            /** @description What is held now, the first to expire first; at most 100. */
+                            holds: components["schemas"]["WalletHold"][];
+                            items: components["schemas"]["LedgerEntry"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/ledger.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The statement as a file for spreadsheets (RFC 4180, UTF-8), oldest first; at most 20 000 lines, or statement-too-long. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The first moment that counts; otherwise from the beginning. */
+                    from?: string;
+                    /** @description The first moment that does not; otherwise up to now. */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description posted_at, transaction, reason, subject, amount, balance_after, currency; amounts in whole units with a point. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/lots": {
         parameters: {
             query?: never;
@@ -2131,6 +2535,68 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/order-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one has chosen as a seller. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The choices. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderSettings"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /** Choose whether an unpaid lot is offered to the next two bidders by itself, each for a day. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OrderSettings"];
+                };
+            };
+            responses: {
+                /** @description The choices. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderSettings"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2507,6 +2973,151 @@ export interface paths {
         };
         trace?: never;
     };
+    "/me/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one has bought, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only for this lot. */
+                    lot?: components["schemas"]["Id"];
+                    /** @description Opaque; take it from next_cursor of the page before. */
+                    cursor?: components["parameters"]["Cursor"];
+                    limit?: components["parameters"]["Limit"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ServicePurchase"][];
+                            next_cursor: string | null;
+                            /** @description Publications that are paid in advance. */
+                            listings_left: number;
+                            /** @description What may be spent with pay_from wallet. */
+                            wallet: components["schemas"]["Money"];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Buy a package of listings. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description A UUID made once per intent. Repeating the request with the same key gives the first answer. */
+                    "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: components["requestBodies"]["ServiceChoice"];
+            responses: {
+                /** @description This purchase was there already: the same key, or the same package still waits to be paid. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ServicePurchase"];
+                    };
+                };
+                /** @description A new purchase. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ServicePurchase"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/services/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One purchase. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ServicePurchase"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Take a purchase back. Not paid yet, it is cancelled; paid but not begun, or for a lot that was cancelled, its price returns to the wallet. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now; repeated */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ServicePurchase"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/watched": {
         parameters: {
             query?: never;
@@ -2610,6 +3221,170 @@ export interface paths {
             requestBody?: never;
             responses: {
                 /** @description Not suspended (also when it never was). */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/moderation/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders in dispute, those that wait longest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Opaque; take it from next_cursor of the page before. */
+                    cursor?: components["parameters"]["Cursor"];
+                    limit?: components["parameters"]["Limit"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Dispute"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/moderation/fees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All fees that ever applied or will, the newest first within each kind. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All of them, and which kinds there are. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["FeeEntry"][];
+                            kinds: {
+                                kind: components["schemas"]["FeeKind"];
+                                /** @enum {string} */
+                                by: "bands" | "amount";
+                            }[];
+                            /** @description A fee begins then at the earliest. */
+                            earliest: components["schemas"]["Time"];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Set a fee from a moment on. The one that applied until then ends at that moment, and goes on afterwards if the new one has an end. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        kind: components["schemas"]["FeeKind"];
+                        /** @description Of listing and services. A listing may cost 0, a service at least 1. */
+                        amount?: components["schemas"]["Money"];
+                        /** @description Of commission and premium. */
+                        bands?: components["schemas"]["FeeBands"];
+                        /** @description At least a minute ahead, so that every server knows it when it begins; without it, as early as possible. */
+                        valid_from?: components["schemas"]["TimeOrNull"];
+                        /** @description Without it */
+                        valid_until?: components["schemas"]["TimeOrNull"];
+                        /** @description Why, for other moderators. */
+                        note?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Set. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FeeEntry"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/moderation/fees/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back a fee that does not apply yet. The one that was to end for it goes on in its place. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Gone. */
                 204: {
                     headers: {
                         [name: string]: unknown;
@@ -2771,6 +3546,402 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/moderation/orders/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide a dispute. `complete` pays the seller; `refund` gives the amount back to the buyer (without one everything) and what is left to the seller. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        outcome: "complete" | "refund";
+                        amount?: components["schemas"]["Money"];
+                        /** @description Both sides read it. */
+                        note: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Settled. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/moderation/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payments of everybody, the newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    state?: components["schemas"]["PaymentState"];
+                    /** @description Only those with open differences. */
+                    problem?: boolean;
+                    /** @description Opaque; take it from next_cursor of the page before. */
+                    cursor?: components["parameters"]["Cursor"];
+                    limit?: components["parameters"]["Limit"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ModeratedPayment"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/moderation/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One payment with its attempts, refunds, differences and what the provider told of it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Everything known. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PaymentFile"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/moderation/payments/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the provider now about every attempt of a payment; the answer is the payment as it stands afterwards. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Everything known. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PaymentFile"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/moderation/payments/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give money back to the card, in whole or in part. For operators. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description A UUID made once per intent. Repeating the request with the same key gives the first answer. */
+                    "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        amount: components["schemas"]["Money"];
+                        /** @description For the books; the provider sees it too. */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Begun. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PaymentOperation"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/moderation/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payouts that were recorded, newest first. For operators. */
+        get: {
+            parameters: {
+                query?: {
+                    account?: components["schemas"]["Id"];
+                    cursor?: components["schemas"]["Id"];
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of them. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Payout"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /**
+         * Record that somebody was paid out of their wallet by bank transfer. For operators.
+         * @description Refuses payout-not-covered (available), payout-known (this account was paid under this reference already), payout-key-reused.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description A UUID made once per intent. Repeating the request with the same key gives the first answer. */
+                    "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        account: components["schemas"]["Id"];
+                        amount: components["schemas"]["Money"];
+                        /** @description Number of the transfer at the bank; once per account. */
+                        reference: string;
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Recorded, now or by an earlier request with this key. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Payout"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/moderation/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the provider and our books differ and nothing but an operator can help, the newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Without it, open ones. */
+                    state?: "open" | "resolved";
+                    /** @description Opaque; take it from next_cursor of the page before. */
+                    cursor?: components["parameters"]["Cursor"];
+                    limit?: components["parameters"]["Limit"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["PaymentDifference"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/moderation/reconciliation/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what was done about a difference; that closes it. For operators. Doing it again changes nothing. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        note: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The difference as it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PaymentDifference"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/moderation/signals": {
         parameters: {
             query?: never;
@@ -2866,6 +4037,49 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/moderation/wallets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Wallets with money in them, the fullest first. For operators. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only of this account, also when empty. */
+                    account?: components["schemas"]["Id"];
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The wallets. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["OwnedWallet"][];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3533,6 +4747,815 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own orders, newest first, as buyer or as seller. */
+        get: {
+            parameters: {
+                query: {
+                    role: "buyer" | "seller";
+                    /** @description `open`: whatever is not over. Without it: all. */
+                    state?: "open" | "second_chance" | "awaiting_payment" | "paid" | "shipped" | "received" | "disputed" | "completed" | "refunded" | "unpaid" | "cancelled" | "declined" | "combined";
+                    /** @description Opaque; take it from next_cursor of the page before. */
+                    cursor?: components["parameters"]["Cursor"];
+                    limit?: components["parameters"]["Limit"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["OrderSummary"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/combine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make one order of several unpaid ones of the same seller; it is the oldest of them, is due at the earliest of their times, and the others end as `combined`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        orders: components["schemas"]["Id"][];
+                    };
+                };
+            };
+            responses: {
+                /** @description The one order. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An order as its buyer, its seller or a moderator sees it, with everything one may do now. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The order. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The runner-up takes the second chance; the order is then due like any other. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Awaiting payment. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it with a full refund: the seller until it is shipped, the buyer once it was not shipped in time. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: components["schemas"]["OrderCancelReason"];
+                    };
+                };
+            };
+            responses: {
+                /** @description Cancelled. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The buyer is content, the seller gets the money now. By itself at `complete_at`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Completed. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The runner-up does not. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Declined. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** How and where to, by the buyer. Before payment any way that the seller offers for all lots of the order; after it the same way to another address, until it is shipped. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            responses: {
+                /** @description The order with its new total. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/dispute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a moderator to decide. The money waits until they have. Buyer or seller, from payment on until the order is completed. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: components["schemas"]["OrderDisputeReason"];
+                        text: string;
+                        /** @description Of POST /orders/{id}/evidence. */
+                        files?: components["schemas"]["Id"][];
+                    };
+                };
+            };
+            responses: {
+                /** @description Disputed. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin the upload of a picture for a message or a dispute. Whoever has its address can see it; only those of the order are told it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPicture"];
+                };
+            };
+            responses: {
+                /** @description The upload. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Upload"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/invoice.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The invoice, for both sides and moderators, in the language of Accept-Language. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A PDF. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": string;
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What buyer, seller and moderators wrote, oldest first; at most 500. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All of them. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["OrderMessage"][];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Write to the others of this order. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description A UUID made once per intent. Repeating the request with the same key gives the first answer. */
+                    "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text: string;
+                        files?: components["schemas"]["Id"][];
+                    };
+                };
+            };
+            responses: {
+                /** @description Written. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderMessage"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/packing-slip.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What goes into the parcel, for the seller, once it is paid. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A PDF. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": string;
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to pay. Needs a delivery. The browser goes to `checkout_url`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The attempt, as POST /payments gives it. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: components["schemas"]["Id"];
+                            state: string;
+                            checkout_url: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The buyer has it. A dispute can be opened until `complete_at`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Received. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/second-chance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The seller offers a lot of an unpaid or cancelled order to the next bidder, at that bidder's own maximum or lower. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Which lot; not needed when the order has one. */
+                        lot?: components["schemas"]["Id"];
+                        /** @description Without it: the maximum of that bidder (`runner_up.max`). */
+                        price?: components["schemas"]["Money"];
+                        /**
+                         * @default 1
+                         * @enum {integer}
+                         */
+                        days?: 1 | 3 | 5 | 7;
+                    };
+                };
+            };
+            responses: {
+                /** @description The offer, an order in the state `second_chance`. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/ship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The seller has sent it. Repeated, it corrects the tracking number until the parcel is received. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Without it the one of the delivery. Not for pick-up.
+                         * @enum {string}
+                         */
+                        carrier?: "nova_poshta" | "ukrposhta" | "meest" | "courier";
+                        /** @description Required of nova_poshta, ukrposhta and meest. */
+                        tracking?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Shipped. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}/shipping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The seller asks less for shipping than the lots say (one parcel for several lots), before the buyer begins to pay. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description May be 0; null: what the lots say. */
+                        price: components["schemas"]["Money"] | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description The order with its new total. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/password-resets": {
         parameters: {
             query?: never;
@@ -3614,6 +5637,249 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pay for something by card. Answers the address of the provider's page, to which the browser goes. Asking again while that page lives gives the same one. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description What is paid for.
+                         * @example order:42
+                         */
+                        subject: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The page is open. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StartedPayment"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/fondy/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** For the provider. The signature is the permission; what is told is stored, and believed only after the provider was asked. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                    "application/x-www-form-urlencoded": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Taken. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one of my payments stands. After the return from the provider, ask again every second or two while it is created or pending. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The payment. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Payment"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the provider sends the browser back to. Leads on to the page of the payment and says nothing about it. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Of the page that follows. */
+                    lang?: components["schemas"]["Language"];
+                };
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description To the page /payments/{id}. */
+                303: {
+                    headers: {
+                        Location?: string;
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** The same; the provider's page comes back with a form, from another site and so without a session. What the form says is not believed. */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Of the page that follows. */
+                    lang?: components["schemas"]["Language"];
+                };
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description To the page /payments/{id}. */
+                303: {
+                    headers: {
+                        Location?: string;
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What sellers can buy today. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Services that have a price today, and what publishing a lot costs. */
+                200: {
+                    headers: {
+                        ETag: components["headers"]["ETag"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Service"][];
+                            /** @description Null: publishing is free. */
+                            listing_fee: components["schemas"]["MoneyOrNull"];
+                        };
+                    };
+                };
+                /** @description Not modified. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4066,8 +6332,51 @@ export interface components {
         CategoryIds: string[];
         /** @enum {string} */
         Condition: "new" | "like_new" | "good" | "fair" | "for_parts";
+        Delivery: {
+            /** @enum {string} */
+            method: "nova_poshta" | "ukrposhta" | "meest" | "courier" | "pickup";
+            /**
+             * @description Of nova_poshta and meest: any; of ukrposhta: branch or door; of courier: door; not for pickup.
+             * @enum {string}
+             */
+            to?: "branch" | "locker" | "door";
+            recipient: string;
+            /** @description Kept as +380XXXXXXXXX. */
+            phone: string;
+            /** @description Not for pickup; otherwise required. */
+            city?: string;
+            /** @description Number of the branch or locker; required with them (of ukrposhta the postcode is enough). */
+            point?: string;
+            /** @description Street, house, flat; required with door. */
+            street?: string;
+            /** @description Required of ukrposhta. */
+            postcode?: string;
+            note?: string;
+        };
+        DeliveryChoice: {
+            method: string;
+            /** @description Of the whole order; null: the carrier's tariff, paid on receipt. */
+            price: components["schemas"]["MoneyOrNull"];
+        };
+        DepositState: {
+            /** @description Null: anybody may bid. */
+            required: components["schemas"]["MoneyOrNull"];
+            mine: components["schemas"]["OwnDeposit"] | null;
+        };
         /** @description SHA-256, hexadecimal. */
         Digest: string;
+        Dispute: {
+            order: components["schemas"]["Id"];
+            buyer: components["schemas"]["OrderPerson"];
+            seller: components["schemas"]["OrderPerson"];
+            reason: components["schemas"]["OrderDisputeReason"];
+            /** @enum {string} */
+            by: "buyer" | "seller";
+            opened_at: components["schemas"]["Time"];
+            settle_until: components["schemas"]["Time"];
+            title: string;
+            total: components["schemas"]["Money"];
+        };
         /** @description A PDF that everybody may download. */
         Document: {
             id: components["schemas"]["Id"];
@@ -4076,11 +6385,78 @@ export interface components {
             bytes: number;
             url: string;
         };
+        Fee: {
+            kind: components["schemas"]["FeeKind"];
+            amount: components["schemas"]["MoneyOrNull"];
+            bands: components["schemas"]["FeeBands"] | null;
+            currency: string;
+            valid_from: components["schemas"]["Time"];
+            valid_until: components["schemas"]["TimeOrNull"];
+        };
+        /**
+         * @description Progressive: each part of the price is charged by the band it lies in, from `from` up to the next band's. The first begins at 0, each begins
+         *     above the one before. The sum is rounded once, half up.
+         */
+        FeeBands: {
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            from: number;
+            /** @description Hundredths of a per cent. */
+            basis_points: number;
+        }[];
+        FeeEntry: components["schemas"]["Fee"] & {
+            id: components["schemas"]["Id"];
+            /**
+             * @description Planned: it may still be taken back.
+             * @enum {string}
+             */
+            state: "past" | "present" | "planned";
+            note: string | null;
+            /** @description Null for what came with the software or from the command line. */
+            set_by: {
+                id: components["schemas"]["Id"];
+                display_name: string;
+            } | null;
+            set_at: components["schemas"]["Time"];
+        };
+        /**
+         * @description listing: the seller, for publishing a lot. commission: the seller, of the hammer price of a lot that was sold. premium: the buyer, on top of
+         *     the hammer price. service:NAME: the seller, for that service of the shop.
+         */
+        FeeKind: string;
         HistoryItem: components["schemas"]["PriceStep"] | components["schemas"]["LotNotice"];
         /** @example 42 */
         Id: string;
         /** @enum {string} */
         Language: "uk" | "en" | "ru";
+        LedgerEntry: {
+            /**
+             * @description Also the cursor of what is older.
+             * @example 118-42
+             */
+            id: string;
+            transaction: components["schemas"]["Id"];
+            at: components["schemas"]["Time"];
+            /**
+             * @description A word that pages translate; new ones may come.
+             * @example payment
+             * @example purchase
+             * @example refund
+             * @example commission
+             * @example payout
+             */
+            reason: string;
+            /**
+             * @description What it was about.
+             * @example order:42
+             */
+            subject: string;
+            /** @description Less than zero for what was taken. */
+            amount: components["schemas"]["Money"];
+            balance_after: components["schemas"]["Money"];
+        };
         Lot: {
             id: components["schemas"]["Id"];
             title: string;
@@ -4113,6 +6489,7 @@ export interface components {
             /** @description In the order of the seller. */
             photos: components["schemas"]["Photo"][];
             documents: components["schemas"]["Document"][];
+            promotions: components["schemas"]["Promotions"];
             watchers: number;
             published_at: components["schemas"]["Time"];
             standing: components["schemas"]["Standing"];
@@ -4135,6 +6512,7 @@ export interface components {
             version: number;
             /** @description The first one. */
             photo: components["schemas"]["PhotoOrNull"];
+            promotions: components["schemas"]["Promotions"];
         };
         LotCardPage: {
             items: components["schemas"]["LotCard"][];
@@ -4210,6 +6588,24 @@ export interface components {
         } & components["schemas"]["Relation"];
         /** @enum {string} */
         LotState: "draft" | "scheduled" | "running" | "frozen" | "ended_sold" | "ended_unsold" | "cancelled";
+        LotTotal: {
+            /** @description The price asked about. */
+            hammer: components["schemas"]["Money"];
+            premium: components["schemas"]["Money"];
+            premium_bands: components["schemas"]["FeeBands"];
+            /** @description Null: not known yet, or the carrier's tariff. */
+            shipping: components["schemas"]["MoneyOrNull"];
+            /** @description Of what is known: without shipping if that is null. */
+            total: components["schemas"]["Money"];
+            /** @description Every way of delivery of the lot. */
+            deliveries: {
+                /** @enum {string} */
+                method: "nova_poshta" | "ukrposhta" | "meest" | "courier" | "pickup";
+                /** @description Null: the carrier's tariff, paid to the carrier. */
+                cost: components["schemas"]["MoneyOrNull"];
+                total: components["schemas"]["Money"];
+            }[];
+        };
         Me: {
             id: components["schemas"]["Id"];
             email: string;
@@ -4235,6 +6631,11 @@ export interface components {
         MediaReasonOrNull: components["schemas"]["MediaReason"] | null;
         /** @enum {string} */
         MediaState: "open" | "checking" | "ready" | "refused";
+        ModeratedPayment: components["schemas"]["Payment"] & {
+            payer: components["schemas"]["PaymentPerson"];
+            /** @description Open ones. */
+            differences: number;
+        };
         Money: {
             /**
              * Format: int64
@@ -4271,19 +6672,21 @@ export interface components {
         Notification: {
             id: components["schemas"]["Id"];
             /**
-             * @description leading: again, because a higher bid was withdrawn or cancelled. extended: the service was away, the end moved. max_cut: a lowered reserve cut one's maximum. withdrawn_by_bidder: to the seller, somebody's bid no longer counts. ending_soon: a lot one watches or has bid on. search_hit: new lots for a saved search, the newest of which is lot_id.
+             * @description leading: again, because a higher bid was withdrawn or cancelled. extended: the service was away, the end moved. max_cut: a lowered reserve cut one's maximum. withdrawn_by_bidder: to the seller, somebody's bid no longer counts. ending_soon: a lot one watches or has bid on. search_hit: new lots for a saved search, the newest of which is lot_id. order_*, second_chance: of the order order_id, whose first lot is lot_id; second_chance: the lot of an unpaid order is offered to one.
              * @enum {string}
              */
-            kind: "outbid" | "leading" | "won" | "lost" | "sold" | "unsold" | "extended" | "frozen" | "resumed" | "cancelled" | "bids_cancelled" | "max_cut" | "withdrawn_by_bidder" | "ending_soon" | "search_hit";
+            kind: "outbid" | "leading" | "won" | "lost" | "sold" | "unsold" | "extended" | "frozen" | "resumed" | "cancelled" | "bids_cancelled" | "max_cut" | "withdrawn_by_bidder" | "ending_soon" | "search_hit" | "order_opened" | "order_reminder" | "order_paid" | "order_overdue" | "order_shipped" | "order_received" | "order_completed" | "order_unpaid" | "order_cancelled" | "order_refunded" | "order_disputed" | "order_settled" | "order_message" | "second_chance";
             lot_id: components["schemas"]["Id"];
             lot_title: string;
-            /** @description The price at that moment. */
+            /** @description Of which order. */
+            order_id: string | null;
+            /** @description The price at that moment; of an order what is owed, paid, or given back. */
             price: components["schemas"]["MoneyOrNull"];
             /** @description max_cut: what one's maximum is now. */
             max: components["schemas"]["MoneyOrNull"];
-            /** @description extended, resumed: the new end; ending_soon: the end. */
+            /** @description extended, resumed: the new end; ending_soon: the end; of an order its deadline. */
             ends_at: components["schemas"]["TimeOrNull"];
-            /** @description Of whoever acted; the words of LotNotice.reason. */
+            /** @description Of whoever acted; the words of LotNotice.reason; of an order OrderCancelReason or OrderDisputeReason, how it was settled (complete, refund), what an unpaid one leads to (warning, deposit, suspension), or the tracking number (order_shipped). */
             reason: string | null;
             /** @description search_hit: how many lots. */
             found: number | null;
@@ -4295,6 +6698,167 @@ export interface components {
             };
             created_at: components["schemas"]["Time"];
             read: boolean;
+        };
+        Order: {
+            id: components["schemas"]["Id"];
+            state: components["schemas"]["OrderState"];
+            /** @enum {string} */
+            role: "buyer" | "seller" | "moderator";
+            buyer: components["schemas"]["OrderPerson"];
+            seller: components["schemas"]["OrderPerson"];
+            lines: components["schemas"]["OrderLine"][];
+            hammer: components["schemas"]["Money"];
+            premium: components["schemas"]["Money"];
+            /** @description Null: no delivery chosen yet, or the carrier's tariff, paid on receipt. */
+            shipping: components["schemas"]["MoneyOrNull"];
+            /** @description What the buyer pays here. */
+            total: components["schemas"]["Money"];
+            refunded: components["schemas"]["Money"];
+            /** @description Null for the buyer. */
+            commission: components["schemas"]["MoneyOrNull"];
+            /** @description What the seller gets; null for the buyer. */
+            payout: components["schemas"]["MoneyOrNull"];
+            /** @description The seller sees it once it is paid. */
+            delivery: components["schemas"]["Delivery"] | null;
+            /** @description What the seller offers for all lots of this order. */
+            delivery_choices: components["schemas"]["DeliveryChoice"][];
+            tracking: components["schemas"]["OrderTracking"] | null;
+            deadlines: components["schemas"]["OrderDeadlines"];
+            dispute: components["schemas"]["OrderDispute"] | null;
+            /** @description Oldest first. */
+            timeline: components["schemas"]["OrderEvent"][];
+            actions: components["schemas"]["OrderAction"][];
+            runners_up: components["schemas"]["RunnerUp"][];
+            /** @description The order that was not paid or was cancelled. */
+            second_chance_of: string | null;
+            combined_into: string | null;
+            /** @description By which it was paid. */
+            payment_id: string | null;
+            /** @description For the buyer: other unpaid orders of the same seller. */
+            combinable: components["schemas"]["Id"][];
+            created_at: components["schemas"]["Time"];
+        };
+        OrderAction: {
+            /** @enum {string} */
+            action: "pay" | "set_delivery" | "set_shipping" | "combine" | "ship" | "receive" | "complete" | "cancel" | "dispute" | "write" | "second_chance" | "accept" | "decline" | "settle" | "invoice" | "packing_slip";
+            allowed: boolean;
+            /** @description Code of the problem that the command would answer. */
+            reason: string | null;
+            /** @description The same in the language of Accept-Language. */
+            title?: string | null;
+            /** @description When it becomes possible by itself. */
+            from?: components["schemas"]["TimeOrNull"];
+        };
+        /**
+         * @description By the seller: lot_gone, lot_damaged, buyer_asked, no_contact. By the buyer: not_shipped.
+         * @enum {string}
+         */
+        OrderCancelReason: "lot_gone" | "lot_damaged" | "buyer_asked" | "no_contact" | "not_shipped";
+        /** @description Those that apply in this state; the others are null. */
+        OrderDeadlines: {
+            /** @description Of the second chance. */
+            answer_until: components["schemas"]["TimeOrNull"];
+            pay_until: components["schemas"]["TimeOrNull"];
+            /** @description Then the buyer may cancel. */
+            ship_until: components["schemas"]["TimeOrNull"];
+            /** @description Then it counts as received. */
+            receive_at: components["schemas"]["TimeOrNull"];
+            /** @description Then the seller is paid; until then a dispute can be opened. */
+            complete_at: components["schemas"]["TimeOrNull"];
+            /** @description By when a moderator decides. */
+            settle_until: components["schemas"]["TimeOrNull"];
+        };
+        OrderDispute: {
+            reason: components["schemas"]["OrderDisputeReason"];
+            /** @enum {string} */
+            by: "buyer" | "seller";
+            opened_at: components["schemas"]["Time"];
+            settled_at: components["schemas"]["TimeOrNull"];
+            /** @enum {string|null} */
+            outcome: "complete" | "refund" | null;
+            note: string | null;
+        };
+        /** @enum {string} */
+        OrderDisputeReason: "not_received" | "not_as_described" | "damaged" | "counterfeit" | "buyer_unreachable" | "other";
+        OrderEvent: {
+            at: components["schemas"]["Time"];
+            /** @enum {string} */
+            kind: "opened" | "offered" | "accepted" | "declined" | "offer_expired" | "delivery_set" | "shipping_set" | "combined" | "merged" | "reminded" | "paid" | "overdue" | "shipped" | "tracking_changed" | "received" | "received_by_time" | "completed" | "completed_by_time" | "unpaid" | "cancelled" | "refunded" | "disputed" | "settled_complete" | "settled_refund";
+            /** @enum {string} */
+            by: "buyer" | "seller" | "moderator" | "system";
+            amount: components["schemas"]["MoneyOrNull"];
+            /** @description A reason's code (cancelled, disputed), a tracking number (shipped), a moderator's note (settled_…), the other order's id (combined, merged), hours left (reminded). */
+            text: string | null;
+        };
+        OrderLine: {
+            lot_id: components["schemas"]["Id"];
+            title: string;
+            photo: components["schemas"]["PhotoOrNull"];
+            /** @description The hammer price. */
+            price: components["schemas"]["Money"];
+            /** @description The buyer's premium. */
+            premium: components["schemas"]["Money"];
+            /** @description What the house takes of the seller; null for the buyer. */
+            commission: components["schemas"]["MoneyOrNull"];
+        };
+        OrderMessage: {
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            by: "buyer" | "seller" | "moderator";
+            mine: boolean;
+            text: string;
+            files: components["schemas"]["OwnPhoto"][];
+            at: components["schemas"]["Time"];
+        };
+        OrderPerson: {
+            id: components["schemas"]["Id"];
+            display_name: string;
+        };
+        OrderSettings: {
+            automatic_second_chance: boolean;
+        };
+        /**
+         * @description second_chance: offered to a runner-up, who has not answered. disputed: a moderator decides. refunded: all of it; of a part `refunded` says how much. declined: the runner-up did not want it or did not answer. combined: see `combined_into`.
+         * @enum {string}
+         */
+        OrderState: "second_chance" | "awaiting_payment" | "paid" | "shipped" | "received" | "disputed" | "completed" | "refunded" | "unpaid" | "cancelled" | "declined" | "combined";
+        OrderSummary: {
+            id: components["schemas"]["Id"];
+            state: components["schemas"]["OrderState"];
+            /** @enum {string} */
+            role: "buyer" | "seller" | "moderator";
+            other: components["schemas"]["OrderPerson"];
+            /** @description Of the first lot. */
+            title: string;
+            lots: number;
+            photo: components["schemas"]["PhotoOrNull"];
+            total: components["schemas"]["Money"];
+            /** @description The deadline of this state. */
+            due_at: components["schemas"]["TimeOrNull"];
+            created_at: components["schemas"]["Time"];
+        };
+        OrderTracking: {
+            carrier: string | null;
+            number: string | null;
+            /** @description Where the carrier shows it. */
+            url: string | null;
+        };
+        OwnDeposit: {
+            id: components["schemas"]["Id"];
+            lot_id: components["schemas"]["Id"];
+            amount: components["schemas"]["Money"];
+            /**
+             * @description Only with an active one one may bid.
+             * @enum {string}
+             */
+            state: "unpaid" | "active" | "released" | "forfeited";
+            /**
+             * @description For POST /payments while it is unpaid.
+             * @example deposit:7
+             */
+            subject: string;
+            /** @description The money is free then at the latest. */
+            expires_at: components["schemas"]["TimeOrNull"];
         };
         OwnDocument: {
             id: components["schemas"]["Id"];
@@ -4314,6 +6878,147 @@ export interface components {
             /** @description `photo` still shows it as it was before. */
             turning: boolean;
             photo: components["schemas"]["PhotoOrNull"];
+        };
+        OwnedWallet: {
+            account: components["schemas"]["WalletOwner"];
+            balance: components["schemas"]["Money"];
+            held: components["schemas"]["Money"];
+            available: components["schemas"]["Money"];
+        };
+        Payment: {
+            id: components["schemas"]["Id"];
+            state: components["schemas"]["PaymentState"];
+            /** @example order:42 */
+            subject: string;
+            title: string;
+            amount: components["schemas"]["Money"];
+            /** @description What has arrived back at the card without what is on its way. */
+            refunded: components["schemas"]["Money"];
+            /** @description The card is asked to reserve the money instead of paying it. */
+            hold: boolean;
+            decline: components["schemas"]["PaymentDecline"] | null;
+            /** @description While one can still pay there. */
+            checkout_url: string | null;
+            /**
+             * @description Page of the thing that is paid for.
+             * @example /orders/42
+             */
+            return_path: string;
+            created_at: components["schemas"]["Time"];
+            approved_at: components["schemas"]["TimeOrNull"];
+        };
+        PaymentAttempt: {
+            id: components["schemas"]["Id"];
+            /**
+             * @description unknown: the provider was asked and did not answer. failed: it refused to open its page. disputed: what it says contradicts what we asked for.
+             * @enum {string}
+             */
+            state: "created" | "unknown" | "pending" | "held" | "approved" | "declined" | "expired" | "failed" | "released" | "disputed";
+            /** @description Our number at the provider. */
+            provider_order: string;
+            /** @description Number that the provider gave. */
+            provider_payment: string | null;
+            amount: components["schemas"]["Money"];
+            /** @description Charged to the card. */
+            captured: components["schemas"]["Money"];
+            refunded: components["schemas"]["Money"];
+            decline: components["schemas"]["PaymentDecline"] | null;
+            /** @description Code of the refusal as the provider gave it. */
+            code: number | null;
+            /** @example 444455XXXXXX1111 */
+            card: string | null;
+            created_at: components["schemas"]["Time"];
+            expires_at: components["schemas"]["Time"];
+            /** @description When the provider last told how it stands. */
+            checked_at: components["schemas"]["TimeOrNull"];
+        };
+        /**
+         * @description Why the last attempt was refused. `other` when nothing is known.
+         * @enum {string}
+         */
+        PaymentDecline: "card_refused" | "no_funds" | "limit" | "wrong_card_data" | "three_d_secure" | "suspicious" | "cancelled" | "provider_error" | "other";
+        PaymentDifference: {
+            id: components["schemas"]["Id"];
+            /**
+             * @description amount_differs, currency_differs: the provider has another amount or currency than we asked for. converted: the card was charged in another
+             *     currency. Money of these three may have been taken and was not granted. status_went_back: it takes back an approval. refunded_elsewhere: more was given back than
+             *     we ordered, as by hand in its portal. refund_refused: the payer has the money in the wallet. refund_stuck: tried many times.
+             *     no_answer_after_end: long after the end of an attempt the provider still calls it open. totals_differ: its list of operations sums to something else.
+             *     other_payment_number: one order has two numbers there. unknown_order: a signed message about an order that is not ours.
+             * @enum {string}
+             */
+            kind: "amount_differs" | "currency_differs" | "converted" | "status_went_back" | "refunded_elsewhere" | "refund_refused" | "refund_stuck" | "capture_refused" | "no_answer_after_end" | "totals_differ" | "other_payment_number" | "unknown_order";
+            /** @enum {string} */
+            state: "open" | "resolved";
+            payment: components["schemas"]["Id"] | null;
+            provider_order: string;
+            /** @description What our books say, for people: "105000 UAH approved". */
+            ours: string;
+            theirs: string;
+            detail: string;
+            found_at: components["schemas"]["Time"];
+            resolved_at: components["schemas"]["TimeOrNull"];
+            resolved_by: components["schemas"]["PaymentPerson"] | null;
+            note: string | null;
+        };
+        PaymentEvent: {
+            id: components["schemas"]["Id"];
+            /**
+             * @description Told by itself, or asked for.
+             * @enum {string}
+             */
+            source: "callback" | "status";
+            order_status: string;
+            amount: string;
+            received_at: components["schemas"]["Time"];
+            /** @description As received. */
+            body: string;
+        };
+        PaymentFile: {
+            payment: components["schemas"]["ModeratedPayment"];
+            attempts: components["schemas"]["PaymentAttempt"][];
+            operations: components["schemas"]["PaymentOperation"][];
+            differences: components["schemas"]["PaymentDifference"][];
+            /** @description The newest hundred. */
+            events: components["schemas"]["PaymentEvent"][];
+        };
+        PaymentOperation: {
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            kind: "refund" | "release" | "capture";
+            /**
+             * @description waiting: the provider has not confirmed it yet; it is tried again by itself.
+             * @enum {string}
+             */
+            state: "waiting" | "done" | "refused";
+            amount: components["schemas"]["Money"];
+            reason: string;
+            tries: number;
+            /** @description Code of the last refusal as the provider gave it. */
+            code: number | null;
+            created_at: components["schemas"]["Time"];
+            finished_at: components["schemas"]["TimeOrNull"];
+        };
+        PaymentPerson: {
+            id: components["schemas"]["Id"];
+            display_name: string;
+        };
+        /**
+         * @description created: the provider's page is being opened. pending: it is open, or the provider is still busy. held: the card has reserved the money.
+         *     approved: paid. declined, expired: not paid; one may pay again. released: the reservation has ended without a charge. refunding: money is
+         *     on its way back to the card. refunded_part, refunded: it is there.
+         * @enum {string}
+         */
+        PaymentState: "created" | "pending" | "held" | "approved" | "declined" | "expired" | "released" | "refunding" | "refunded_part" | "refunded";
+        Payout: {
+            id: components["schemas"]["Id"];
+            account: components["schemas"]["WalletOwner"];
+            amount: components["schemas"]["Money"];
+            reference: string;
+            note: string;
+            /** @description The operator. */
+            by: components["schemas"]["WalletOwner"];
+            at: components["schemas"]["Time"];
         };
         /** @description Whether one may do something now. */
         Permission: {
@@ -4446,6 +7151,8 @@ export interface components {
             min_next?: components["schemas"]["Money"];
             /** @description What one's limit still allows on this lot. */
             available?: components["schemas"]["Money"];
+            /** @description deposit-required: how much, if the lot says it; GET /lots/{id}/deposit does in any case. */
+            deposit?: components["schemas"]["Money"];
             /** @description What buying at once costs now. */
             buy_now?: components["schemas"]["Money"];
             ends_at?: components["schemas"]["Time"];
@@ -4457,6 +7164,8 @@ export interface components {
                 lots: components["schemas"]["Id"][];
             }[];
         };
+        /** @description What the seller paid for and is in effect now. top: before others in its category. home: on the front page. highlight, bold: how its card looks. */
+        Promotions: ("bold" | "highlight" | "home" | "top")[];
         PushDevice: {
             /** @description Of this site (VAPID, RFC 8292), base64url: applicationServerKey of PushManager.subscribe. */
             public_key: string;
@@ -4484,6 +7193,14 @@ export interface components {
         };
         /** @enum {string} */
         ReserveStatus: "none" | "not_met" | "met";
+        /** @description For the seller, of an unpaid or cancelled order; whom the next second chance would go to. */
+        RunnerUp: {
+            lot_id: components["schemas"]["Id"];
+            /** @description Of the bidder in the public history. */
+            number: number;
+            /** @description The most that may be asked. */
+            max: components["schemas"]["Money"];
+        };
         Salt: string;
         SavedSearch: {
             id: components["schemas"]["Id"];
@@ -4533,6 +7250,51 @@ export interface components {
             relist_of: components["schemas"]["Id"] | null;
             created_at: components["schemas"]["Time"];
             updated_at: components["schemas"]["Time"];
+        };
+        Service: {
+            service: components["schemas"]["ServiceName"];
+            /** @enum {string} */
+            sort: "promotion" | "package";
+            price: components["schemas"]["Money"];
+            /** @description Of a promotion: how long it lasts, at most until the lot ends. */
+            days: number | null;
+            /** @description Of a package: how many publications it pays for. */
+            listings: number | null;
+        };
+        /** @enum {string} */
+        ServiceName: "highlight" | "bold" | "top" | "home" | "listings_10" | "listings_50";
+        ServicePurchase: {
+            id: components["schemas"]["Id"];
+            /**
+             * @description What POST /payments takes.
+             * @example service:7
+             */
+            subject: string;
+            service: components["schemas"]["ServiceName"];
+            /** @description Null for packages, and once a draft was deleted. */
+            lot: {
+                id: components["schemas"]["Id"];
+                title: string;
+            } | null;
+            price: components["schemas"]["Money"];
+            /**
+             * @description Lapsed: not paid in time; buy it again.
+             * @enum {string}
+             */
+            state: "due" | "lapsed" | "paid" | "cancelled" | "refunded";
+            /** @description A promotion that is seen now. */
+            active: boolean;
+            paid_from: ("card" | "wallet") | null;
+            created_at: components["schemas"]["Time"];
+            pay_until: components["schemas"]["Time"];
+            paid_at: components["schemas"]["TimeOrNull"];
+            /** @description Of a paid promotion; a second one of a kind begins when the first expires. */
+            begins_at: components["schemas"]["TimeOrNull"];
+            expires_at: components["schemas"]["TimeOrNull"];
+            listings: number | null;
+            listings_left: number | null;
+            /** @description DELETE would take it back now. */
+            returnable: boolean;
         };
         Session: {
             id: components["schemas"]["Id"];
@@ -4633,6 +7395,15 @@ export interface components {
             audit_head: components["schemas"]["Digest"];
             server_time: components["schemas"]["Time"];
         };
+        StartedPayment: {
+            id: components["schemas"]["Id"];
+            state: components["schemas"]["PaymentState"];
+            /**
+             * Format: uri
+             * @description Page of the provider.
+             */
+            checkout_url: string;
+        };
         /**
          * Format: date-time
          * @example 2026-11-22T19:30:00.000Z
@@ -4663,6 +7434,24 @@ export interface components {
                 [key: string]: string;
             };
         };
+        WalletBalance: {
+            balance: components["schemas"]["Money"];
+            /** @description Kept for something, such as a deposit. */
+            held: components["schemas"]["Money"];
+            /** @description Balance less what is held. */
+            available: components["schemas"]["Money"];
+        };
+        WalletHold: {
+            id: components["schemas"]["Id"];
+            amount: components["schemas"]["Money"];
+            /** @example deposit:7 */
+            subject: string;
+            expires_at: components["schemas"]["Time"];
+        };
+        WalletOwner: {
+            id: components["schemas"]["Id"];
+            display_name: string;
+        };
     };
     responses: {
         /** @description A refusal. `code` is stable and names the problem. */
@@ -4690,7 +7479,20 @@ export interface components {
         NewsletterToken: string;
         UploadId: components["schemas"]["Id"];
     };
-    requestBodies: never;
+    requestBodies: {
+        ServiceChoice: {
+            content: {
+                "application/json": {
+                    service: components["schemas"]["ServiceName"];
+                    /**
+                     * @description Pay at once from the wallet, or be refused with wallet-too-low.
+                     * @enum {string}
+                     */
+                    pay_from?: "wallet";
+                };
+            };
+        };
+    };
     headers: {
         ETag: string;
     };

@@ -4,6 +4,7 @@
 #include "modules/bidding/audit.hpp"
 #include "modules/bidding/content_json.hpp"
 #include "modules/bidding/step_columns.hpp"
+#include "platform/jobs/queue.hpp"
 
 #include <boost/json/serialize.hpp>
 
@@ -196,6 +197,14 @@ void store_standings(pg::transaction& tx, std::span<const decision> all) {
             cancelled, frozen, closed);
 }
 
+// Whoever opens orders hears of every sale, however it came about, in the transaction that made it.
+void leave_sales(pg::transaction& tx, std::span<const decision> all) {
+    boost::json::array sold;
+    for (const auto& each : all)
+        if (each.after.state == lot_state::ended_sold) sold.push_back(boost::json::object{{"lot", each.after.lot.text()}});
+    jobs::enqueue_all(tx, "orders.open", std::move(sold));
+}
+
 }  // namespace
 
 void append_act(pg::transaction& tx, decision& accepted, std::string_view idempotency_key) {
@@ -205,6 +214,7 @@ void append_act(pg::transaction& tx, decision& accepted, std::string_view idempo
     store_voids(tx, one);
     store_maxima(tx, one);
     store_standings(tx, one);
+    leave_sales(tx, one);
 }
 
 void append_acts(pg::transaction& tx, std::span<decision> accepted) {
@@ -214,6 +224,7 @@ void append_acts(pg::transaction& tx, std::span<decision> accepted) {
     store_voids(tx, accepted);
     store_maxima(tx, accepted);
     store_standings(tx, accepted);
+    leave_sales(tx, accepted);
 }
 
 void append_opening(pg::transaction& tx, decision& accepted, std::string_view idempotency_key) {

@@ -13,6 +13,13 @@ bidding::reserve_status read_reserve(std::string_view name) {
 
 }  // namespace
 
+// A lot that is over is not promoted any more.
+std::vector<std::string> promotions_of(const pg::row& row, lots::lot_state state) {
+    using enum lots::lot_state;
+    if (state != scheduled && state != running && state != frozen) return {};
+    return row.get<std::vector<std::string>>("promotions");
+}
+
 lot_card read_card(const pg::row& row) {
     const auto unit = currency::parse(row.text("currency")).value();
     const auto amount = [&](const char* column) -> std::optional<money> {
@@ -35,6 +42,7 @@ lot_card read_card(const pg::row& row) {
     c.original_ends_at = row.get<std::optional<instant>>("original_ends_at");
     c.version = row.get<std::int64_t>("version");
     if (!row.is_null("photo")) c.photo = media::read_photo(row.get<boost::json::value>("photo"));
+    c.promotions = promotions_of(row, c.state);
     c.sort_key = row.get<std::int64_t>("sort_key");
     return c;
 }

@@ -27,6 +27,7 @@ struct lot_card {
     std::optional<instant> starts_at, ends_at, original_ends_at;
     std::int64_t version = 0;
     std::optional<media::photo> photo;
+    std::vector<std::string> promotions;  // what its seller paid for: "top", "home", "highlight", "bold"
     std::int64_t sort_key = 0;
 };
 
@@ -45,12 +46,13 @@ struct card_page {
 
 struct list_page {
     card_page<lot_card> cards;
-    std::int64_t total = 0;  // counted up to total_max
+    std::vector<std::int64_t> placed;  // lots that had the paid places of the first page
+    std::int64_t total = 0;            // counted up to total_max
 };
 inline constexpr std::int64_t total_max = 1000;
 
 struct home_strips {
-    std::vector<lot_card> ending_soon, newest, most_watched;
+    std::vector<lot_card> promoted, ending_soon, newest, most_watched;
     std::int64_t running = 0;
     instant now;
 };
@@ -72,6 +74,7 @@ struct lot_view {
     std::int64_t watchers = 0;
     std::vector<media::photo> photos;
     std::vector<media::document> documents;
+    std::vector<std::string> promotions;
     instant now;
 };
 

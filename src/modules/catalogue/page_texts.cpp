@@ -54,7 +54,18 @@ constexpr std::array texts{
     page_text{"/my/notifications", {"Сповіщення", "Notifications", "Уведомления"}, {"", "", ""}, false},
     page_text{"/my/blocked", {"Заблоковані учасники", "Blocked bidders", "Заблокированные участники"}, {"", "", ""}, false},
     page_text{"/my/settings", {"Налаштування", "Settings", "Настройки"}, {"", "", ""}, false},
+    page_text{"/orders", {"Замовлення", "Orders", "Заказы"}, {"", "", ""}, false},
+    page_text{"/orders/*", {"Замовлення", "Order", "Заказ"}, {"", "", ""}, false},
+    page_text{"/payments/*", {"Оплата", "Payment", "Оплата"}, {"", "", ""}, false},
+    page_text{"/my/ledger", {"Рахунок", "Account statement", "Счёт"}, {"", "", ""}, false},
+    page_text{"/services", {"Послуги для продавців", "Services for sellers", "Услуги для продавцов"}, {"", "", ""}, false},
     page_text{"/moderation", {"Модерація", "Moderation", "Модерация"}, {"", "", ""}, false},
+    page_text{"/moderation/payments", {"Платежі", "Payments", "Платежи"}, {"", "", ""}, false},
+    page_text{"/moderation/payments/*", {"Платіж", "Payment", "Платёж"}, {"", "", ""}, false},
+    page_text{"/moderation/reconciliation", {"Звіряння", "Reconciliation", "Сверка"}, {"", "", ""}, false},
+    page_text{"/moderation/disputes", {"Суперечки", "Disputes", "Споры"}, {"", "", ""}, false},
+    page_text{"/moderation/fees", {"Тарифи", "Fees", "Тарифы"}, {"", "", ""}, false},
+    page_text{"/moderation/payouts", {"Виплати", "Payouts", "Выплаты"}, {"", "", ""}, false},
 };
 
 bool fits(std::string_view pattern, std::string_view path) {

@@ -50,6 +50,14 @@ public:
         return std::nullopt;
     }
 
+    std::optional<list_position> list_cursor(char order) {
+        const auto value = text("cursor");
+        if (!value) return std::nullopt;
+        auto last = read_list_cursor(order, *value);
+        if (!last) reject("cursor", "malformed");
+        return last;
+    }
+
     std::optional<position> cursor(char order) {
         const auto value = text("cursor");
         if (!value) return std::nullopt;
@@ -129,7 +137,10 @@ list_query read_list_query(const http::request& r) {
         if (!q.seller) from.reject("seller", "malformed");
     }
     if (const auto sort = from.choice("sort", list_sort_names)) q.sort = static_cast<list_sort>(*sort);
-    q.after = from.cursor(q.order());
+    if (auto last = from.list_cursor(q.order())) {
+        q.after = last->last;
+        q.placed = std::move(last->placed);
+    }
     q.limit = from.integer("limit", 1, limit_max).value_or(limit_default);
     from.finish();
     return q;

@@ -33,7 +33,11 @@ struct list_query {
     std::optional<account_id> seller;
     list_sort sort = list_sort::ending;
     std::optional<position> after;
+    std::vector<std::int64_t> placed;  // lots that had the paid places of the first page
     std::int64_t limit = limit_default;
+
+    // A category in its ordinary order begins with lots that paid for it; what is searched for, or is one seller's, does not.
+    bool has_places() const { return category && !words && !seller && state == list_state::running && sort == list_sort::ending; }
 
     // Letter of this list's cursors. Ended lots sorted by their end begin with the latest, hence a list of their own.
     char order() const;

@@ -15,6 +15,8 @@ namespace gavel::catalogue::repository {
 using boost::asio::awaitable;
 
 awaitable<card_page<lot_card>> list(pg::pool& pool, pg::deadline until, list_query q);
+// Lots that paid for the first places of this list, as it is sorted; if there are more than `most`, others in the next minute.
+awaitable<std::vector<lot_card>> placed(pg::pool& pool, pg::deadline until, list_query q, std::int64_t most);
 awaitable<std::int64_t> count(pg::pool& pool, pg::deadline until, list_query q);  // up to total_max
 awaitable<home_strips> home(pg::pool& pool, pg::deadline until, std::vector<lot_id> watched);
 awaitable<std::vector<lot_id>> most_watched(pg::pool& pool, pg::deadline until);  // looks at every running lot

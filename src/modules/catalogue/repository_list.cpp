@@ -21,10 +21,11 @@ namespace {
 #define GAVEL_ANY_WORDS " and $7::text is null"
 #define GAVEL_THESE_WORDS " and l.search @@ to_tsquery('simple', $7)"
 
-// $8 and $9: the last row of the page before; $10: how many. Key and id come from one table, so that an index can begin at that row.
+// $8 and $9: the last row of the page before; $10: how many; $11: lots that were shown above. Key and id come from one table, so that an
+// index can begin at that row.
 #define GAVEL_LIST(words, sort_key, id, moment_or_number, after, direction)                                                        \
     "select " GAVEL_CARD_COLUMNS ", " moment_or_number " as sort_key" GAVEL_LIST_FILTER words " and (" sort_key ", " id ") " after \
-    " ($8, $9::bigint) order by " sort_key " " direction ", " id " " direction " limit $10"
+    " ($8, $9::bigint) and s.lot_id <> all ($11::bigint[]) order by " sort_key " " direction ", " id " " direction " limit $10"
 // clang-format off
 #define GAVEL_LIST_BY(name, sort_key, id, moment_or_number, after, direction)                                  \
     {{"catalogue.list_" name, GAVEL_LIST(GAVEL_ANY_WORDS, sort_key, id, moment_or_number, after, direction)},  \
@@ -38,6 +39,17 @@ const pg::statement cheapest_sql[2] = GAVEL_LIST_BY("cheapest", GAVEL_PRESENT_PR
 const pg::statement dearest_sql[2] = GAVEL_LIST_BY("dearest", GAVEL_PRESENT_PRICE, "s.lot_id", GAVEL_PRESENT_PRICE, "<", "desc");
 const pg::statement most_bids_sql[2] = GAVEL_LIST_BY("most_bids", "s.bids::bigint", "s.lot_id", "s.bids", "<", "desc");
 // clang-format on
+
+// Whose turn it is when more have paid than there are places changes every minute.
+const pg::statement placed_sql{
+    "catalogue.placed",
+    "select * from (select " GAVEL_CARD_COLUMNS ", " GAVEL_MICROSECONDS(
+        "s.ends_at") " as sort_key" GAVEL_LIST_FILTER GAVEL_ANY_WORDS
+                     " and s.lot_id in (select p.lot_id from service_purchases p where p.service = 'top' and " GAVEL_PROMOTED_NOW
+                     ")"
+                     " order by hashtextextended(s.lot_id::text, floor(extract(epoch from statement_timestamp()) / 60)::bigint), s.lot_id "
+                     "limit $8) chosen"
+                     " order by sort_key, id"};
 
 const pg::statement count_sql[2] = {
     {"catalogue.count", "select count(*) as total from (select 1" GAVEL_LIST_FILTER GAVEL_ANY_WORDS " limit 1000) found"},
@@ -92,12 +104,19 @@ awaitable<card_page<lot_card>> list(pg::pool& pool, pg::deadline until, list_que
     if (how.by_moment) {
         const auto key = moment_of(from);
         rows = co_await pool.query(until, statement, states, q.category, q.conditions, q.min_price, q.max_price, q.seller, q.words, key,
-                                   from.lot, q.limit + 1);
+                                   from.lot, q.limit + 1, q.placed);
     } else {
         rows = co_await pool.query(until, statement, states, q.category, q.conditions, q.min_price, q.max_price, q.seller, q.words,
-                                   from.key, from.lot, q.limit + 1);
+                                   from.key, from.lot, q.limit + 1, q.placed);
     }
     co_return read_page(rows, q.limit);
+}
+
+awaitable<std::vector<lot_card>> placed(pg::pool& pool, pg::deadline until, list_query q, std::int64_t most) {
+    const auto states = states_of(q.state);
+    const auto rows =
+        co_await pool.query(until, placed_sql, states, q.category, q.conditions, q.min_price, q.max_price, q.seller, q.words, most);
+    co_return read_cards(rows);
 }
 
 awaitable<std::int64_t> count(pg::pool& pool, pg::deadline until, list_query q) {

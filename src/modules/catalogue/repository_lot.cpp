@@ -15,8 +15,8 @@ const pg::statement lot_sql{"catalogue.lot", "select " GAVEL_STANDING_COLUMNS R"
            (select count(*) from standings sold where sold.seller_id = l.seller_id and sold.state = 'ended_sold') as sold,
            (select coalesce(jsonb_agg(jsonb_build_object('text', x.text, 'at', )sql" GAVEL_MICROSECONDS("x.added_at") R"sql() order by x.n), '[]')
               from lot_additions x where x.lot_id = l.id) as additions,
-           )sql" GAVEL_PHOTOS_OF("l.id") " as photos, " GAVEL_DOCUMENTS_OF("l.id") " as documents, " GAVEL_PORTRAIT_OF(
-                                                 "l.seller_id") R"sql( as avatar
+           )sql" GAVEL_PHOTOS_OF("l.id") " as photos, " GAVEL_DOCUMENTS_OF("l.id") " as documents, " GAVEL_PROMOTIONS_OF(
+                                                 "l.id") " as promotions, " GAVEL_PORTRAIT_OF("l.seller_id") R"sql( as avatar
       from lots l
       join standings s on s.lot_id = l.id
       join accounts a on a.id = l.seller_id
@@ -30,6 +30,7 @@ lot_view read_view(const pg::row& row) {
     if (!row.is_null("avatar")) v.seller.avatar = media::read_photo(row.get<boost::json::value>("avatar"));
     v.photos = media::read_photos(row.get<boost::json::value>("photos"));
     v.documents = media::read_documents(row.get<boost::json::value>("documents"));
+    v.promotions = promotions_of(row, v.standing.state);
     v.watchers = row.get<std::int64_t>("watchers");
     v.now = row.get<instant>("now");
     v.lot.id = v.standing.lot;
@@ -53,6 +54,12 @@ lot_view read_view(const pg::row& row) {
     return v;
 }
 
+const pg::statement on_home_page_sql{"catalogue.on_home_page", "select " GAVEL_CARD_COLUMNS R"sql(, 0 as sort_key
+      from standings s join lots l on l.id = s.lot_id
+     where s.state = 'running'
+       and s.lot_id in (select p.lot_id from service_purchases p where p.service = 'home' and )sql" GAVEL_PROMOTED_NOW R"sql()
+     order by hashtextextended(s.lot_id::text, floor(extract(epoch from statement_timestamp()) / 60)::bigint), s.lot_id limit $1
+)sql"};
 const pg::statement ending_soon_sql{"catalogue.ending_soon", "select " GAVEL_CARD_COLUMNS R"sql(, 0 as sort_key
       from standings s join lots l on l.id = s.lot_id
      where s.state = 'running' and s.ends_at > clock_timestamp()
@@ -96,6 +103,8 @@ awaitable<std::optional<lot_view>> lot(pg::pool& pool, pg::deadline until, lot_i
 
 awaitable<home_strips> home(pg::pool& pool, pg::deadline until, std::vector<lot_id> watched) {
     home_strips strips;
+    const auto promoted = co_await pool.query(until, on_home_page_sql, strip_max);
+    strips.promoted = read_cards(promoted);
     const auto ending = co_await pool.query(until, ending_soon_sql, strip_max);
     strips.ending_soon = read_cards(ending);
     const auto newest = co_await pool.query(until, just_listed_sql, strip_max);

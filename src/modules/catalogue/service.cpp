@@ -7,8 +7,10 @@
 
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
+#include <iterator>
 
 namespace gavel::catalogue {
 namespace {
@@ -89,7 +91,17 @@ awaitable<std::shared_ptr<const watched_choice>> service::most_watched(pg::deadl
 
 awaitable<list_page> service::list(list_query q, pg::deadline until) {
     list_page page;
+    std::vector<lot_card> first;
+    if (q.has_places() && !q.after && q.limit > 1) {
+        // At least one place is left for the others, so that a cursor always has a last row.
+        first = co_await repository::placed(pool_, until, q, std::min(static_cast<std::int64_t>(places_max), q.limit - 1));
+        for (const auto& each : first) q.placed.push_back(each.id.value);
+        q.limit -= std::ssize(first);
+    }
     page.cards = co_await repository::list(pool_, until, q);
+    auto& items = page.cards.items;
+    items.insert(items.begin(), std::make_move_iterator(first.begin()), std::make_move_iterator(first.end()));
+    page.placed = q.placed;
     // A first page that is not full already says how many there are.
     if (!q.after && !page.cards.next) page.total = static_cast<std::int64_t>(page.cards.items.size());
     else page.total = co_await repository::count(pool_, until, q);

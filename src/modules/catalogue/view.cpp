@@ -17,6 +17,12 @@ namespace json = boost::json;
 json::value or_null(const std::optional<std::string>& text) { return text ? json::value(*text) : json::value(nullptr); }
 json::value or_null(const std::optional<instant>& t) { return t ? json::value(format_instant(*t)) : json::value(nullptr); }
 
+json::array names_json(const std::vector<std::string>& names) {
+    json::array all;
+    for (const auto& each : names) all.push_back(json::string(each));
+    return all;
+}
+
 json::object to_json(const bid_card& card, const media::addresses& where) {
     return {{"lot", catalogue::to_json(card.lot, where)},
             {"relation", card.relation},
@@ -57,7 +63,8 @@ json::object to_json(const lot_card& c, const media::addresses& where) {
             {"ends_at", or_null(c.ends_at)},
             {"original_ends_at", or_null(c.original_ends_at)},
             {"version", c.version},
-            {"photo", media::to_json(c.photo, where)}};
+            {"photo", media::to_json(c.photo, where)},
+            {"promotions", names_json(c.promotions)}};
 }
 
 json::object to_json(const card_page<lot_card>& page, char order, const media::addresses& where) { return page_json(page, order, where); }
@@ -65,12 +72,14 @@ json::object to_json(const card_page<bid_card>& page, char order, const media::a
 
 json::object to_json(const list_page& page, char order, const media::addresses& where) {
     auto answer = page_json(page.cards, order, where);
+    if (page.cards.next) answer["next_cursor"] = write_list_cursor(order, *page.cards.next, page.placed);
     answer["total"] = page.total;
     return answer;
 }
 
 json::object to_json(const home_strips& home, const media::addresses& where) {
-    return {{"ending_soon", array_of(home.ending_soon, where)},
+    return {{"promoted", array_of(home.promoted, where)},
+            {"ending_soon", array_of(home.ending_soon, where)},
             {"newest", array_of(home.newest, where)},
             {"most_watched", array_of(home.most_watched, where)},
             {"running", home.running},
@@ -101,6 +110,7 @@ json::object to_json(const lot_view& v, const media::addresses& where) {
         {"soft_close", {{"window_s", v.standing.soft.window_s}, {"extend_s", v.standing.soft.extend_s}}},
         {"photos", array_of(v.photos, where)},
         {"documents", array_of(v.documents, where)},
+        {"promotions", names_json(v.promotions)},
         {"watchers", v.watchers},
         {"published_at", or_null(v.lot.published_at)},
         {"standing", bidding::to_json(bidding::public_view(v.standing), v.now)},

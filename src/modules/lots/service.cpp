@@ -115,6 +115,10 @@ awaitable<result<own_lot>> service::publish(account_id seller, lot_id id, pg::de
     const auto now = co_await repository::clock(tx);
     const auto runs = schedule_at(c, now);
     if (!runs) co_return std::unexpected(runs.error());
+    if (publishing_) {
+        const auto allowed = co_await publishing_(tx, seller, id, c.start_price->currency, now);
+        if (!allowed) co_return std::unexpected(allowed.error());
+    }
 
     co_await repository::mark_published(tx, id, runs->starts_at, now);
     co_await auction_.published(tx, terms_of(*found, *runs, now));

@@ -34,6 +34,11 @@ public:
     // Called after a commit that changed what the public sees of a lot (caches).
     void on_change(std::function<void(lot_id)> told) { changed_ = std::move(told); }
 
+    // Called in the transaction that publishes a lot, before anything is written: what it refuses is not published. `now` is the moment of
+    // publication.
+    using publish_condition = std::function<awaitable<result<void>>(pg::transaction&, account_id seller, lot_id, currency, instant now)>;
+    void on_publish(publish_condition asked) { publishing_ = std::move(asked); }
+
     // Called in the transaction that removes a draft, before it goes.
     // Of an account that is being closed: its drafts and what it watches.
     awaitable<void> erase(pg::transaction& tx, account_id owner);
@@ -73,6 +78,7 @@ private:
     const options& options_;
     std::function<void(lot_id)> changed_;
     std::function<awaitable<void>(pg::transaction&, lot_id)> removed_;
+    publish_condition publishing_;
     relisted_listener relisted_;
     std::shared_ptr<const std::vector<category>> tree_;
     std::chrono::steady_clock::time_point tree_until_{};

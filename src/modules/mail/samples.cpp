@@ -41,6 +41,9 @@ letter_values sample_values(language lang, const postman& carrier, bool to_selle
     v["ends_at"] = "27.11.2026 20:35";
     v["reason"] = made_up_reason.in(lang);
     v["audit_head"] = "4af1c09d7be2835a";
+    v["order"] = "42";
+    v["order_url"] = page("/orders/42");
+    v["tracking"] = "20450912345678";
     v["seller"] = to_seller ? "yes" : "";
     v["link"] = page("/confirm?token=3Jq0mYw1b5nH8sXoT2cVfK7uRzLd9eGa");
     v["sign_in_url"] = page("/sign-in");

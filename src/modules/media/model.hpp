@@ -12,8 +12,8 @@
 
 namespace gavel::media {
 
-enum class purpose { lot_photo, lot_document, avatar };
-inline constexpr std::array<std::string_view, 3> purpose_names{"lot_photo", "lot_document", "avatar"};
+enum class purpose { lot_photo, lot_document, avatar, order_photo };
+inline constexpr std::array<std::string_view, 4> purpose_names{"lot_photo", "lot_document", "avatar", "order_photo"};
 constexpr std::string_view to_string(purpose p) { return purpose_names[static_cast<std::size_t>(p)]; }
 
 // open: being sent. checking: a job looks at it and makes the variants. ready: seen by everybody. refused: see why; goes after a day.
@@ -21,8 +21,8 @@ enum class file_state { open, checking, ready, refused };
 inline constexpr std::array<std::string_view, 4> file_state_names{"open", "checking", "ready", "refused"};
 constexpr std::string_view to_string(file_state s) { return file_state_names[static_cast<std::size_t>(s)]; }
 
-// Whose files, of which kind: the photos of a lot, its documents, the portrait of an account. Whoever owns the holder decides who may
-// change its album.
+// Whose files, of which kind: the photos of a lot, its documents, the portrait of an account, evidence of an order. Whoever owns the holder
+// decides who may change its album.
 struct album {
     media::purpose purpose = purpose::lot_photo;
     std::int64_t holder = 0;

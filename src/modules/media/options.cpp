@@ -12,6 +12,7 @@ void options::declare(config::table& t) {
     t.integer("media.memory_mib_max", memory_mib_max, 256, 65'536, "Address space that one photo may take");
     t.integer("media.lot_photos_max", lot_photos_max, 1, 100, "Photos of one lot");
     t.integer("media.lot_documents_max", lot_documents_max, 0, 100, "Documents of one lot");
+    t.integer("media.order_photos_max", order_photos_max, 0, 500, "Pictures that both sides may send about one order");
     t.integer("media.account_mib_max", account_mib_max, 1, 10'000'000, "What one account's files may take as they were sent");
     t.integer("media.account_uploads_max", account_uploads_max, 1, 1000, "Uploads that one account may have begun and not finished");
     t.integer("media.upload_hours", upload_hours, 1, 168, "How long an upload may stay unfinished, and a refused one visible to its owner");

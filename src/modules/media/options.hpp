@@ -18,6 +18,7 @@ struct options {
     std::int64_t memory_mib_max = 1024;
     std::int64_t lot_photos_max = 24;
     std::int64_t lot_documents_max = 8;
+    std::int64_t order_photos_max = 40;
     std::int64_t account_mib_max = 4096;
     std::int64_t account_uploads_max = 60;
     std::int64_t upload_hours = 24;

@@ -13,6 +13,11 @@ namespace {
 constexpr std::array<std::string_view, 6> picture_types{"image/jpeg", "image/png", "image/webp", "image/avif", "image/heic", "image/heif"};
 constexpr std::array<std::string_view, 1> document_types{"application/pdf"};
 
+std::int64_t album_max_for(purpose p, const options& limits) {
+    if (p == purpose::lot_photo) return limits.lot_photos_max;
+    return p == purpose::order_photo ? limits.order_photos_max : limits.lot_documents_max;
+}
+
 constexpr std::size_t pdf_end_within = 1024;  // readers look for %%EOF in the last kilobyte
 
 }  // namespace
@@ -27,12 +32,13 @@ std::int64_t bytes_max_for(purpose p) {
         case purpose::lot_photo: return photo_bytes_max;
         case purpose::lot_document: return document_bytes_max;
         case purpose::avatar: return avatar_bytes_max;
+        case purpose::order_photo: return photo_bytes_max;
     }
     return 0;
 }
 
 result<void> judge_one_more(purpose p, std::int64_t bytes, const counts& now, const options& limits) {
-    const auto album_max = p == purpose::lot_photo ? limits.lot_photos_max : limits.lot_documents_max;
+    const auto album_max = album_max_for(p, limits);
     if (p != purpose::avatar && now.in_album >= album_max) return refuse(album_full, {{"max", album_max}});
     if (now.unfinished >= limits.account_uploads_max) return refuse(too_many_uploads, {{"max", limits.account_uploads_max}});
     const auto bytes_max = limits.account_mib_max * 1024 * 1024;

@@ -34,6 +34,7 @@ boost::json::object written(const event& e) {
     o["event"] = to_string(e.kind);
     o["account"] = e.account.text();
     o["lot"] = e.lot.text();
+    if (e.order != 0) o["order"] = e.order;
     o["seq"] = e.seq;
     o["price"] = nullptr;
     if (e.price) {
@@ -99,6 +100,7 @@ event read(const boost::json::object& o) {
     e.kind = read_kind(std::string_view(o.at("event").as_string()));
     e.account = read_id<account_id>(o.at("account"));
     e.lot = read_id<lot_id>(o.at("lot"));
+    if (const auto* order = o.if_contains("order")) e.order = order->to_number<std::int64_t>();
     e.seq = o.at("seq").to_number<std::int64_t>();
     e.price = read_amount(o, "price");
     e.max = read_amount(o, "max");

@@ -34,10 +34,26 @@ enum class kind {
     withdrawn_by_bidder,  // to the seller: somebody's bid no longer counts
     ending_soon,          // a lot one waits for
     search_hit,           // new lots for a saved search; the lot of the event is the newest of them
+    // Of an order (`order`; the lot of the event is its first). To the buyer unless said otherwise.
+    order_opened,    // has to be paid
+    order_reminder,  // soon
+    order_paid,      // also to the seller, who has to send it
+    order_overdue,   // was not sent in time; also to the seller
+    order_shipped,
+    order_received,   // to the seller; to the buyer if it only counts as received
+    order_completed,  // to the seller, who was paid
+    order_unpaid,     // also to the seller
+    order_cancelled,  // to both, as the following
+    order_refunded,
+    order_disputed,
+    order_settled,
+    order_message,  // to the one who has not written it
+    second_chance,  // to a runner-up, to whom the lot is offered
 };
+constexpr bool is_of_order(kind k) { return k >= kind::order_opened; }
 
 // The words of the payload, of the API and of the schema, in the order of the enumerators.
-inline constexpr std::array<std::string_view, 15> kind_names{"outbid",
+inline constexpr std::array<std::string_view, 29> kind_names{"outbid",
                                                              "leading",
                                                              "won",
                                                              "lost",
@@ -51,7 +67,21 @@ inline constexpr std::array<std::string_view, 15> kind_names{"outbid",
                                                              "max_cut",
                                                              "withdrawn_by_bidder",
                                                              "ending_soon",
-                                                             "search_hit"};
+                                                             "search_hit",
+                                                             "order_opened",
+                                                             "order_reminder",
+                                                             "order_paid",
+                                                             "order_overdue",
+                                                             "order_shipped",
+                                                             "order_received",
+                                                             "order_completed",
+                                                             "order_unpaid",
+                                                             "order_cancelled",
+                                                             "order_refunded",
+                                                             "order_disputed",
+                                                             "order_settled",
+                                                             "order_message",
+                                                             "second_chance"};
 constexpr std::string_view to_string(kind k) { return kind_names[static_cast<std::size_t>(k)]; }
 
 // A lot that a saved search has found.
@@ -78,11 +108,12 @@ struct event {
     news::kind kind = kind::outbid;
     account_id account;  // who is told
     lot_id lot;
-    std::int64_t seq = 0;            // of the bid or act that caused it
-    std::optional<money> price;      // of the lot, right after
+    std::int64_t order = 0;          // of what is_of_order; otherwise 0
+    std::int64_t seq = 0;            // of the bid, act or event of an order that caused it
+    std::optional<money> price;      // of the lot, right after; of an order: what is owed, paid, or given back
     std::optional<money> max;        // max_cut: what the maximum is now; of the price's currency
-    std::optional<instant> ends_at;  // extended, resumed: the new end; ending_soon: the end
-    std::string reason;              // what the one who acted gave as reason; empty: nothing
+    std::optional<instant> ends_at;  // extended, resumed: the new end; ending_soon: the end; of an order: the deadline
+    std::string reason;              // what the one who acted gave as reason; order_shipped: the tracking number; empty: nothing
     findings found;                  // search_hit
     std::string audit_head;          // hexadecimal, of the lot's audit chain right after; empty: not known
 

@@ -35,13 +35,27 @@ constexpr std::array<translated, news::kind_names.size()> happenings{{
     {"ставку на ваш лот відкликано", "a bid on your lot was withdrawn", "ставку на ваш лот отозвали"},
     {"торги скоро закінчаться", "the auction ends soon", "торги скоро закончатся"},
     {"новий лот за вашим пошуком", "a new lot for your search", "новый лот по вашему поиску"},
+    {"замовлення чекає на оплату", "the order waits for payment", "заказ ждёт оплаты"},
+    {"нагадування про оплату", "a reminder to pay", "напоминание об оплате"},
+    {"замовлення оплачено", "the order is paid", "заказ оплачен"},
+    {"замовлення не відправлено вчасно", "the order was not sent in time", "заказ не отправлен вовремя"},
+    {"посилка в дорозі", "the parcel is on its way", "посылка в пути"},
+    {"замовлення отримано", "the order was received", "заказ получен"},
+    {"гроші за лот на вашому рахунку", "the money for the lot is in your account", "деньги за лот на вашем счёте"},
+    {"замовлення не оплачено", "the order was not paid", "заказ не оплачен"},
+    {"замовлення скасовано", "the order was cancelled", "заказ отменён"},
+    {"гроші повертаються покупцеві", "money goes back to the buyer", "деньги возвращаются покупателю"},
+    {"відкрито спір", "a dispute was opened", "открыт спор"},
+    {"спір вирішено", "the dispute is settled", "спор решён"},
+    {"нове повідомлення про замовлення", "a new message about the order", "новое сообщение о заказе"},
+    {"вам пропонують лот", "the lot is offered to you", "вам предлагают лот"},
 }};
 
 mail::letter digest_of(const digest_due& to, const digest_news& news, const mail::postman& carrier) {
     mail::letter l(digest_letter, to.lang, to.email);
     std::string items;
     for (const auto& each : news.items)
-        items += mail::list_line(digest_line(each, to.lang), carrier.page_url(to.lang, "/lots/" + each.lot.text()));
+        items += mail::list_line(digest_line(each, to.lang), carrier.page_url(to.lang, each.order ? "/orders/" + std::to_string(*each.order) : "/lots/" + each.lot.text()));
     const auto left_out = news.count - std::ssize(news.items);
     l.account = to.account;
     l.thread = "digest";

@@ -15,6 +15,8 @@ boost::json::object view(const notification& n) {
     o["kind"] = n.kind;
     o["lot_id"] = n.lot.text();
     o["lot_title"] = n.lot_title;
+    o["order_id"] = nullptr;
+    if (n.order) o["order_id"] = std::to_string(*n.order);
     o["price"] = to_json(n.price);
     o["max"] = to_json(n.max);
     o["ends_at"] = nullptr;

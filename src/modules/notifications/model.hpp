@@ -22,7 +22,8 @@ struct notification {
     std::optional<instant> ends_at;         // where the end moved to
     std::int64_t found = 0;                 // lots that a saved search has found; `lot` is the newest of them
     std::string search_name, search_query;  // of the one search that has found them; empty: several
-    std::string reason;                     // of whoever acted; empty: none
+    std::optional<std::int64_t> order;      // of which order
+    std::string reason;                     // of whoever acted; of order_shipped the tracking number; empty: none
     instant created_at;
     bool read = false;
 };

@@ -17,7 +17,9 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 preferences::preferences() {
     for (auto& each : wanted_) each = {true, true, false};
-    for (const auto k : {news::kind::outbid, news::kind::won, news::kind::ending_soon}) choose(k, channel::push, true);
+    for (const auto k : {news::kind::outbid, news::kind::won, news::kind::ending_soon, news::kind::order_reminder, news::kind::order_paid,
+                         news::kind::order_disputed, news::kind::order_message, news::kind::second_chance})
+        choose(k, channel::push, true);
 }
 
 bool is_required(news::kind k, channel c) {

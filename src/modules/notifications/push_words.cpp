@@ -36,6 +36,26 @@ constexpr std::array<manner_of_push, news::kind_names.size()> manners{{
     {{"Ставку на ваш лот відкликано", "A bid on your lot was withdrawn", "Ставку на ваш лот отозвали"}},
     {{"Торги скоро закінчаться", "The auction ends soon", "Торги скоро закончатся"}, detail::end, urgency::high, 4h},
     {{"Нові лоти за вашим пошуком", "New lots for your search", "Новые лоты по вашему поиску"}},
+    {{"Замовлення чекає на оплату", "Your order waits for payment", "Заказ ждёт оплаты"}, detail::end, urgency::normal, 72h},
+    {{"Нагадуємо про оплату", "A reminder to pay", "Напоминаем об оплате"}, detail::end, urgency::high, 24h},
+    {{"Замовлення оплачено", "The order is paid", "Заказ оплачен"}, detail::price, urgency::normal, 72h},
+    {{"Замовлення не відправлено вчасно", "The order was not sent in time", "Заказ не отправлен вовремя"},
+     detail::nothing,
+     urgency::normal,
+     72h},
+    {{"Посилка в дорозі", "The parcel is on its way", "Посылка в пути"}, detail::nothing, urgency::normal, 72h},
+    {{"Замовлення отримано", "The order was received", "Заказ получен"}, detail::nothing, urgency::normal, 72h},
+    {{"Гроші за лот ваші", "The money for the lot is yours", "Деньги за лот ваши"}, detail::price, urgency::normal, 72h},
+    {{"Замовлення не оплачено", "The order was not paid", "Заказ не оплачен"}, detail::nothing, urgency::normal, 72h},
+    {{"Замовлення скасовано", "The order was cancelled", "Заказ отменён"}, detail::nothing, urgency::normal, 72h},
+    {{"Гроші повертаються", "Money is given back", "Деньги возвращаются"}, detail::price, urgency::normal, 72h},
+    {{"Відкрито спір", "A dispute was opened", "Открыт спор"}, detail::nothing, urgency::high, 72h},
+    {{"Спір вирішено", "The dispute is settled", "Спор решён"}, detail::nothing, urgency::normal, 72h},
+    {{"Нове повідомлення про замовлення", "A new message about an order", "Новое сообщение о заказе"},
+     detail::nothing,
+     urgency::normal,
+     72h},
+    {{"Вам пропонують лот", "A lot is offered to you", "Вам предлагают лот"}, detail::end, urgency::high, 24h},
 }};
 
 std::string detail_text(detail d, const news::event& e, const std::string& ends_at, language lang) {
@@ -55,11 +75,12 @@ push::message push_about(const news::event& e, const std::string& lot_title, con
     const auto& how = manners[static_cast<std::size_t>(e.kind)];
     push::message m(e.account);
     m.name = to_string(e.kind);
-    m.topic = "lot-" + e.lot.text();
+    m.topic = e.order != 0 ? "order-" + std::to_string(e.order) : "lot-" + e.lot.text();
     m.title = how.title.in(lang);
     m.body = lot_title;
     if (const auto more = detail_text(how.shown, e, ends_at, lang); !more.empty()) m.body += " · " + more;
-    m.url = lang == default_language ? "/lots/" + e.lot.text() : "/" + std::string(to_string(lang)) + "/lots/" + e.lot.text();
+    const auto path = e.order != 0 ? "/orders/" + std::to_string(e.order) : "/lots/" + e.lot.text();
+    m.url = lang == default_language ? path : "/" + std::string(to_string(lang)) + path;
     m.urgency = how.urgency;
     m.keep_for = how.keep_for;
     if (how.shown == detail::end) m.worth_until = e.ends_at;

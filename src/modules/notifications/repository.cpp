@@ -37,14 +37,14 @@ const pg::statement insert_sql{"notifications.insert", R"sql(
     with events as (
         select e.*, lots.title, lots.seller_id, row_number() over (partition by account_id, lot_id, kind order by position) as nth
           from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[], $8::timestamptz[], $9::text[],
-                      $10::boolean[], $11::boolean[], $12::bigint[], $13::text[], $14::text[])
+                      $10::boolean[], $11::boolean[], $12::bigint[], $13::text[], $14::text[], $15::bigint[])
                with ordinality as e (account_id, kind, lot_id, seq, price, max_amount, currency, ends_at, reason, by_mail, in_app,
-                                     found, search_name, search_query, position)
+                                     found, search_name, search_query, order_id, position)
           join lots on lots.id = e.lot_id
     ), added as (
         insert into notifications (account_id, kind, lot_id, seq, price, max_amount, currency, ends_at, reason, found, search_name, search_query,
-                                   mailed_at, read_at)
-        select account_id, kind, lot_id, seq, price, max_amount, currency, ends_at, reason, found, search_name, search_query,
+                                   order_id, mailed_at, read_at)
+        select account_id, kind, lot_id, seq, price, max_amount, currency, ends_at, reason, found, search_name, search_query, order_id,
                case when by_mail and (kind <> 'outbid' or nth = 1 and not exists (
                         select from notifications as earlier
                          where earlier.account_id = events.account_id and earlier.lot_id = events.lot_id and earlier.kind = 'outbid'
@@ -73,6 +73,7 @@ awaitable<std::vector<inserted>> insert(pg::transaction& tx, const std::vector<n
     std::vector<std::optional<std::string_view>> reasons, search_names, search_queries;
     std::vector<std::optional<std::int64_t>> found;
     std::vector<bool> by_mail, in_app;
+    std::vector<std::optional<std::int64_t>> orders;
     for (const auto& each : manners) {
         by_mail.push_back(each.mail);
         in_app.push_back(each.in_app);
@@ -90,13 +91,14 @@ awaitable<std::vector<inserted>> insert(pg::transaction& tx, const std::vector<n
         currencies.emplace_back(shown.currency.code());
         ends.push_back(each.ends_at);
         reasons.push_back(text_or_null(each.reason));
+        orders.push_back(each.order != 0 ? std::optional(each.order) : std::nullopt);
         found.push_back(each.found.count > 0 ? std::optional(each.found.count) : std::nullopt);
         search_names.push_back(text_or_null(each.found.name));
         search_queries.push_back(text_or_null(each.found.query));
     }
     if (!outbid.empty()) tx.post(take_turn_sql, outbid);
     const auto rows = co_await tx.query(insert_sql, accounts, kinds, lots, seqs, prices, maxima, currencies, ends, reasons, by_mail, in_app,
-                                        found, search_names, search_queries);
+                                        found, search_names, search_queries, orders);
     std::vector<inserted> all;
     all.reserve(rows.size());
     for (const auto row : rows) {
@@ -136,7 +138,7 @@ awaitable<std::vector<unread_count>> count_unread_of(pg::transaction& tx, std::v
 const pg::statement list_sql{"notifications.list", R"sql(
     select n.id, n.kind, n.lot_id, coalesce(l.title, '') as lot_title, n.price, n.max_amount, n.currency, n.ends_at,
            coalesce(n.reason, '') as reason, coalesce(n.found, 0)::bigint as found, coalesce(n.search_name, '') as search_name,
-           coalesce(n.search_query, '') as search_query, n.created_at, n.read_at is not null as read
+           coalesce(n.search_query, '') as search_query, n.order_id, n.created_at, n.read_at is not null as read
       from notifications n join lots l on l.id = n.lot_id
      where n.account_id = $1 and ($2::bigint is null or n.id < $2)
      order by n.id desc limit $3
@@ -159,6 +161,7 @@ awaitable<std::vector<notification>> list(pg::transaction& tx, account_id accoun
         n.found = row.get<std::int64_t>("found");
         n.search_name = row.text("search_name");
         n.search_query = row.text("search_query");
+        n.order = row.get<std::optional<std::int64_t>>("order_id");
         n.created_at = row.get<instant>("created_at");
         n.read = row.get<bool>("read");
         all.push_back(std::move(n));

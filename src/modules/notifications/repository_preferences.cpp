@@ -141,7 +141,7 @@ awaitable<std::vector<digest_due>> due_digests(pg::transaction& tx, std::int64_t
 }
 
 const pg::statement untold_sql{"notifications.untold", R"sql(
-    select n.id, n.kind, n.lot_id, coalesce(l.title, '') as lot_title, n.price, n.currency, count(*) over () as all_of_them
+    select n.id, n.kind, n.lot_id, coalesce(l.title, '') as lot_title, n.price, n.currency, n.order_id, count(*) over () as all_of_them
       from notifications n join lots l on l.id = n.lot_id
      where n.account_id = $1 and n.id > $2 and n.mailed_at is null
        and (n.kind <> 'ending_soon' or n.ends_at > clock_timestamp())  -- in the morning it would be no news
@@ -160,6 +160,7 @@ awaitable<digest_news> untold(pg::transaction& tx, account_id account, std::int6
         item.lot_title = row.text("lot_title");
         if (const auto price = row.get<std::optional<std::int64_t>>("price"))
             item.price = money{*price, currency::parse(row.text("currency")).value_or(currency())};
+        item.order = row.get<std::optional<std::int64_t>>("order_id");
         news.count = row.get<std::int64_t>("all_of_them");
         news.items.push_back(std::move(item));
     }

@@ -43,6 +43,7 @@ struct digest_item {
     lot_id lot;
     std::string lot_title;
     std::optional<money> price;
+    std::optional<std::int64_t> order;
 };
 // News that no letter has told, newest first, and how many there are in all.
 struct digest_news {

@@ -36,7 +36,7 @@ mail::letter letter_about(const news::event& e, const inserted& row, const accou
     const auto words = [&](const std::optional<money>& m) { return m ? format_money(*m, to_string(to.lang)) : std::string(); };
     mail::letter l(to_string(e.kind), to.lang, to.email);
     l.account = to.id;
-    l.thread = "lot." + e.lot.text();
+    l.thread = e.order != 0 ? "order." + std::to_string(e.order) : "lot." + e.lot.text();
     l.values["lot_title"] = row.lot_title;
     l.values["lot_url"] = carrier.page_url(to.lang, "/lots/" + e.lot.text());
     l.values["price"] = words(e.price);
@@ -46,6 +46,11 @@ mail::letter letter_about(const news::event& e, const inserted& row, const accou
     l.values["seller"] = row.to_seller ? "yes" : "";
     l.values["lot"] = e.lot.text();
     l.values["audit_head"] = e.audit_head.substr(0, mark_length);
+    if (e.order == 0) return l;
+    l.values["order"] = std::to_string(e.order);
+    l.values["order_url"] = carrier.page_url(to.lang, "/orders/" + l.values["order"]);
+    l.values["reason"] = order_reason_in_words(e.reason, to.lang);
+    l.values["tracking"] = e.kind == news::kind::order_shipped ? e.reason : std::string();
     return l;
 }
 

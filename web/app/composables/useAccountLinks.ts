@@ -6,6 +6,8 @@ export function useAccountLinks() {
   return computed(() => [
     { label: t('nav.my_bids'), icon: 'i-lucide-gavel', to: localePath('/my/bids') },
     { label: t('nav.my_lots'), icon: 'i-lucide-tag', to: localePath('/my/lots') },
+    { label: t('nav.orders'), icon: 'i-lucide-package', to: localePath('/orders') },
+    { label: t('nav.ledger'), icon: 'i-lucide-wallet', to: localePath('/my/ledger') },
     { label: t('nav.my_watched'), icon: 'i-lucide-eye', to: localePath('/my/watched') },
     { label: t('searches.title'), icon: 'i-lucide-bookmark', to: localePath('/my/searches') },
     { label: t('nav.notifications'), icon: 'i-lucide-bell', to: localePath('/my/notifications') },

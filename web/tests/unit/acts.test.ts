@@ -26,7 +26,7 @@ const press = async (wrapper: Wrapper, label: string) => {
 }
 
 describe('buying at once', () => {
-  const buy = (part = {}) => show(BuyNow, { lot: lot({ shipping: [{ method: 'courier', cost: uah(120) }] }), standing: standing({ buy_now: uah(5000) }), relation: relation({ may: may({ buy_now: true }) }), signIn: '/sign-in', ...part })
+  const buy = (part = {}) => show(BuyNow, { lot: lot({ shipping: [{ method: 'courier', cost: uah(120) }] }), standing: standing({ buy_now: uah(5000) }), relation: relation({ may: may({ buy_now: true }) }), signIn: '/sign-in', premium: [], ...part })
 
   it('says the total and what follows before anything is sent', async () => {
     const wrapper = buy()

@@ -22,7 +22,7 @@ const upright = photo({ id: '32', url: '/media/3f/3f10', widths: [240, 480, 960]
 const many = (count: number) => Array.from({ length: count }, (_, at) => photo({ id: String(at + 1), url: `/media/00/${at + 1}` }))
 const card = (part: Partial<LotCard> = {}): LotCard => ({
   id: '12', title: 'Монета', state: 'running', category_id: 'coins-ukraine', condition: 'good', location: 'Львів', start_price: uah(100), price: null, bids: 0, reserve: 'none',
-  starts_at: '2026-01-01T00:00:00Z', ends_at: '2036-01-01T00:00:00Z', original_ends_at: '2036-01-01T00:00:00Z', version: 1, photo: null, ...part,
+  starts_at: '2026-01-01T00:00:00Z', ends_at: '2036-01-01T00:00:00Z', original_ends_at: '2036-01-01T00:00:00Z', version: 1, photo: null, promotions: [], ...part,
 })
 
 describe('the files of a photo', () => {

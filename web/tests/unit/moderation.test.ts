@@ -1,7 +1,7 @@
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import ModeratorTools from '../../app/components/moderation/ModeratorTools.vue'
-import Moderation from '../../app/pages/moderation.vue'
+import Moderation from '../../app/pages/moderation/index.vue'
 import { useSession } from '../../app/composables/useSession'
 import type { Signal } from '../../app/types/api'
 import { expectAccessible, show, words } from '../support/mount'

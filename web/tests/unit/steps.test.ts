@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mostToPay } from '../../app/utils/delivery'
+import { bandsOf } from '../../app/utils/fee-bands'
 import { permissionKey, relationNow, standingAt } from '../../app/utils/relation'
 import { quickAmounts, stepAt, stepsAbove, usual_increments } from '../../app/utils/steps'
 import { increments, relation, standing, uah } from '../support/samples'
@@ -23,13 +24,20 @@ describe('steps', () => {
 describe('mostToPay', () => {
   it('adds the dearest known delivery', () => {
     const shipping = [{ method: 'courier' as const, cost: uah(120) }, { method: 'ukrposhta' as const, cost: uah(65) }, { method: 'pickup' as const, cost: null }]
-    expect(mostToPay(uah(1000), shipping)).toEqual({ total: uah(1120), delivery: 'included' })
+    expect(mostToPay(uah(1000), shipping)).toEqual({ total: uah(1120), premium: 0, delivery: 'included' })
   })
   it('names a carrier tariff instead of guessing it', () => {
-    expect(mostToPay(uah(1000), [{ method: 'nova_poshta', cost: null }, { method: 'courier', cost: uah(90) }])).toEqual({ total: uah(1000), delivery: 'tariff' })
+    expect(mostToPay(uah(1000), [{ method: 'nova_poshta', cost: null }, { method: 'courier', cost: uah(90) }])).toEqual({ total: uah(1000), premium: 0, delivery: 'tariff' })
+  })
+  it('adds the premium of the bands, rounded once', () => {
+    const bands = [{ from: 0, basis_points: 900 }, { from: 100_000, basis_points: 500 }]
+    expect(mostToPay(uah(2000), [{ method: 'pickup' }], bands)).toEqual({ total: uah(2140), premium: 14_000, delivery: 'pickup' })
+    // The table of the rules: 9 % of 1 234.56, 0.05 and 0.06.
+    const nine = [{ from: 0, basis_points: 900 }]
+    expect([123_456, 5, 6].map(amount => bandsOf(amount, nine))).toEqual([11_111, 0, 1])
   })
   it('knows that collecting costs nothing', () => {
-    expect(mostToPay(uah(1000), [{ method: 'pickup' }])).toEqual({ total: uah(1000), delivery: 'pickup' })
+    expect(mostToPay(uah(1000), [{ method: 'pickup' }])).toEqual({ total: uah(1000), premium: 0, delivery: 'pickup' })
   })
 })
 

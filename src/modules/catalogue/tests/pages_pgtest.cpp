@@ -109,10 +109,12 @@ TEST_F(pages_pgtest, the_lot_view_has_every_member_of_the_contract) {
     const auto answer = get("/api/v1/lots/" + m.id.text());
     EXPECT_EQ(answer.status, 200);
     const auto lot = json::parse(text_of(answer)).as_object();
-    for (const char* name : {"id", "title", "description_html", "summary", "category_id", "condition", "location", "shipping", "seller",
-                             "start_price", "increments", "soft_close", "photos", "documents", "watchers", "published_at", "standing"})
+    for (const char* name :
+         {"id", "title", "description_html", "summary", "category_id", "condition", "location", "shipping", "seller", "start_price",
+          "increments", "soft_close", "photos", "documents", "promotions", "watchers", "published_at", "standing"})
         EXPECT_TRUE(lot.contains(name)) << name;
-    EXPECT_EQ(lot.size(), 17u);
+    EXPECT_EQ(lot.size(), 18u);
+    EXPECT_TRUE(lot.at("promotions").as_array().empty());
     EXPECT_TRUE(lot.at("photos").as_array().empty());
     EXPECT_TRUE(lot.at("seller").at("avatar").is_null());
     EXPECT_EQ(lot.at("standing").at("state"), "running");

@@ -118,6 +118,24 @@ TEST_F(lots_pgtest, publishing_at_once_begins_the_auction) {
     EXPECT_TRUE(run(lots.remove(seller, id, soon())).error().is(already_published));
 }
 
+TEST_F(lots_pgtest, what_the_condition_refuses_is_not_published) {
+    const auto id = draft().lot.id;
+    bool paid = false;
+    account_id asked;
+    lots.on_publish([&](pg::transaction&, account_id who, lot_id lot, currency unit, instant) -> boost::asio::awaitable<result<void>> {
+        asked = who;
+        EXPECT_EQ(lot, id);
+        EXPECT_EQ(unit.code(), "UAH");
+        if (!paid) co_return refuse(too_many_drafts);
+        co_return result<void>{};
+    });
+    EXPECT_TRUE(run(lots.publish(seller, id, soon())).error().is(too_many_drafts));
+    EXPECT_EQ(asked, seller);
+    EXPECT_EQ(run(lots.find(seller, id, soon())).value().state, lot_state::draft);
+    paid = true;
+    EXPECT_TRUE(run(lots.publish(seller, id, soon())));
+}
+
 TEST_F(lots_pgtest, when_the_auction_cannot_begin_nothing_is_published) {
     const auto id = draft().lot.id;
     auction.fails = true;

@@ -30,6 +30,10 @@ TEST(event, is_read_as_it_was_written) {
     events.push_back(events[1]);
     events[2].kind = kind::search_hit;
     events[2].found = {7, "Spoons", "q=spoon", {{lot_id{9}, "A spoon", money{12345, currency::parse("USD").value()}}}, 6};
+    events.push_back(events[0]);
+    events[3].kind = kind::order_shipped;
+    events[3].order = 42;
+    events[3].reason = "20450912345678";
     const auto text = boost::json::serialize(payload_of(events));
     EXPECT_EQ(read_events(boost::json::parse(text).as_object()), events);
     EXPECT_EQ(boost::json::serialize(payload_of(std::span(events).first(1))),

@@ -26,6 +26,8 @@ protected:
             insert into accounts (email, password_hash, display_name, language) values
                 ('olena@example.com', 'x', 'Olena', 'uk'), ('john@example.com', 'x', 'John', 'en');
             insert into lots (seller_id, title) values (2, 'Silver spoon'), (2, 'Brass bell');
+            insert into orders (buyer_id, seller_id, state, currency, hammer, premium, commission, due_at)
+                values (1, 2, 'awaiting_payment', 'UAH', 1250000, 0, 0, clock_timestamp() + interval '3 days');
         )sql");
         for (auto& each : registrations(carrier, told)) worker.add(std::move(each));
     }
@@ -36,6 +38,7 @@ protected:
         e.account = account;
         e.lot = lot;
         e.seq = seq;
+        if (news::is_of_order(kind)) e.order = 1;
         e.price = money{12500'00, {}};
         if (kind == news::kind::search_hit) e.found = {1, "Spoons", "q=spoon", {{lot, "Silver spoon", *e.price}}, 0};
         return e;

@@ -36,6 +36,10 @@ TEST(push_words, name_the_lot_and_its_price) {
     EXPECT_EQ(m.topic, "lot-7");
     EXPECT_EQ(m.urgency, webpush::urgency::high);
     EXPECT_EQ(push_about(e, "Дзвін", "", language::uk).url, "/lots/7");
+    e.order = 42;
+    EXPECT_EQ(push_about(e, "Дзвін", "", language::ru).url, "/ru/orders/42");
+    EXPECT_EQ(push_about(e, "Дзвін", "", language::ru).topic, "order-42");
+    e.order = 0;
     e.kind = news::kind::extended;
     EXPECT_EQ(m.worth_until, std::nullopt);
     e.ends_at = instant(std::chrono::hours(1));

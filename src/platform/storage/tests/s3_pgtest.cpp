@@ -53,10 +53,10 @@ TEST_F(bucket, nobody_reads_without_a_signature) {
     EXPECT_EQ(status_of(at + "/"), 403) << "nor lists";
 }
 
-TEST_F(bucket, virtual_host_style_signs_the_host) {
+TEST_F(bucket, as_a_host_names_where_it_was_looked_for) {
     auto o = bucket_of_the_test();
     o.path_style = false;
-    // bucket.127.0.0.1 is no name; what can be seen here is that the request goes there.
+    // bucket.127.0.0.1 is no name. What such a bucket does is in the suite of both stores.
     EXPECT_THAT(faults(o), ElementsAre(HasSubstr(o.bucket + ".127.0.0.1")));
 }
 

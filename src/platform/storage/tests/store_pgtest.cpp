@@ -1,4 +1,4 @@
-// One suite for both stores: a folder, and a bucket of a real S3 server (Ceph RADOS gateway; GAVEL_TEST_S3_*).
+// One suite for all stores: a folder, and a bucket of a real S3 server (Ceph RADOS gateway; GAVEL_TEST_S3_*), as a path and as a host.
 #include "platform/storage/disk_store.hpp"
 #include "platform/storage/s3_store.hpp"
 #include "platform/storage/tests/stores.hpp"
@@ -154,8 +154,9 @@ TEST_P(stores, leaves_nothing_behind_after_its_test) {
     EXPECT_THAT(names_below(""), IsEmpty());
 }
 
-INSTANTIATE_TEST_SUITE_P(each, stores, testing::Values(kind::disk, kind::s3),
-                         [](const auto& which) { return which.param == kind::disk ? "disk" : "s3"; });
+INSTANTIATE_TEST_SUITE_P(each, stores, testing::Values(kind::disk, kind::s3, kind::s3_hosts), [](const auto& which) {
+    return which.param == kind::disk ? "disk" : which.param == kind::s3 ? "s3" : "s3_hosts";
+});
 
 }  // namespace
 }  // namespace gavel::storage

@@ -18,7 +18,7 @@
 
 namespace gavel::storage {
 
-enum class kind { disk, s3 };
+enum class kind { disk, s3, s3_hosts };  // s3_hosts: the bucket is a part of the host's name
 
 // A value of the environment without which the tests mean nothing.
 inline std::string environment(const char* name) {
@@ -38,6 +38,12 @@ inline s3::options bucket_of_the_test() {
     return o;
 }
 
+// The server knows BUCKET.localhost, which curl takes for this machine.
+inline void bucket_as_host(s3::options& o) {
+    o.path_style = false;
+    o.endpoint.replace(o.endpoint.find("127.0.0.1"), std::string_view("127.0.0.1").size(), "localhost");
+}
+
 // A store of its own on somebody's io_context; its folder goes with it.
 class store_of_test {
 public:
@@ -46,7 +52,9 @@ public:
             folder = std::filesystem::temp_directory_path() / ("gavel-store-" + hex(sha256(random_token())).substr(0, 12));
             store = std::make_unique<disk_store>(folder.string(), workers);
         } else {
-            store = std::make_unique<s3_store>(io, bucket_of_the_test(), nullptr);
+            auto o = bucket_of_the_test();
+            if (which == kind::s3_hosts) bucket_as_host(o);
+            store = std::make_unique<s3_store>(io, o, nullptr);
         }
         test::run_on(io, store->prepare(origin, runtime::within(std::chrono::seconds(50))), std::chrono::seconds(60));
     }

@@ -1,4 +1,4 @@
--- 0018_deposits.sql: deposits that bidders make before they bid (R-67).
+-- 0020_deposits.sql: deposits that bidders make before they bid (R-67).
 -- Locks: standings, accounts (ACCESS EXCLUSIVE for a moment, no rewrite), lots, ledger_holds (SHARE ROW EXCLUSIVE, foreign keys).
 -- Old release keeps running: yes, but it lets people bid without a deposit.
 set local lock_timeout = '5s';
