@@ -7,6 +7,7 @@
 #include "modules/newsletters/letters.hpp"
 #include "modules/notifications/preferences_service.hpp"
 #include "modules/notifications/worker.hpp"
+#include "modules/deposits/deposits.hpp"
 #include "modules/orders/opening.hpp"
 #include "platform/observe/log.hpp"
 #include "platform/pg/metrics.hpp"
@@ -77,6 +78,7 @@ background::background(shard& on, observe::health& health)
     if (shared.settings.bounces.open()) bounces_.emplace(pool_, shared.settings.bounces);
     jobs_.add(bidding::suspension_job(on.acts));
     jobs_.add(orders::opening_job(on.house));
+    jobs_.add(deposits::release_job());
     auto announce = [&on](account_id account, std::int64_t unread) { on.live.notify(account, unread); };
     for (auto& each : notifications::registrations(shared.letters, announce)) jobs_.add(std::move(each));
     auto shown = [this](media::album of) { photo_ready(of); };

@@ -10,6 +10,7 @@
 #include "modules/bidding/http_bidders.hpp"
 #include "modules/bidding/live_view.hpp"
 #include "modules/catalogue/http.hpp"
+#include "modules/deposits/deposits.hpp"
 #include "modules/deposits/http.hpp"
 #include "modules/fees/http.hpp"
 #include "modules/ledger/farewell.hpp"
@@ -214,6 +215,14 @@ gavel::orders::house shard::furnished() {
         if (!begun) co_return std::unexpected(begun.error());
         co_return gavel::payments::view_of(*begun);
     };
+    h.on_unpaid = [this](pg::transaction& tx, const gavel::orders::order& o,
+                         const std::vector<gavel::orders::line>& lines) -> boost::asio::awaitable<void> {
+        for (const auto& each : lines) co_await gavel::deposits::forfeit(tx, each.lot, o.buyer, shared.settings.deposits);
+    };
+    h.on_settled = [](pg::transaction& tx, const gavel::orders::order& o, const std::vector<gavel::orders::line>& lines) {
+        for (const auto& each : lines) gavel::deposits::release_later(tx, each.lot, o.buyer);
+    };
+    h.ask_deposits = gavel::deposits::ask_always;
     return h;
 }
 

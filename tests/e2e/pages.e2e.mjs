@@ -18,7 +18,7 @@ before(async () => {
 })
 
 const guest_pages = () => ['/', '/lots', `/lots/${running.id}`, '/sign-in', '/sign-up', '/confirm?token=no-such-token-at-all-0000', '/forgot-password', '/reset-password?token=no-such-token-at-all-0000', '/letters', '/newsletter/confirm?token=no-such-token-at-all-0000', '/how-it-works', '/no-such-page']
-const bidder_pages = () => [`/lots/${running.id}`, '/my/bids', '/my/bids?relation=lost', '/my/watched', '/my/searches', '/my/notifications', '/my/settings', '/letters', '/my/blocked']
+const bidder_pages = () => [`/lots/${running.id}`, '/my/bids', '/my/bids?relation=lost', '/my/watched', '/my/searches', '/my/notifications', '/my/settings', '/letters', '/my/blocked', '/orders', '/orders?role=seller', '/my/ledger', '/services']
 const seller_pages = () => [`/lots/${running.id}`, '/sell', `/sell/${draft.id}`, `/sell/${running.id}`, '/my/lots']
 
 async function walk(paths, options) {

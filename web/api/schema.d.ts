@@ -3862,7 +3862,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description Without it */
+                    /** @description Without it, open ones. */
                     state?: "open" | "resolved";
                     /** @description Opaque; take it from next_cursor of the page before. */
                     cursor?: components["parameters"]["Cursor"];
@@ -5781,7 +5781,10 @@ export interface paths {
         /** Where the provider sends the browser back to. Leads on to the page of the payment and says nothing about it. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Of the page that follows. */
+                    lang?: components["schemas"]["Language"];
+                };
                 header?: never;
                 path: {
                     id: components["parameters"]["LotId"];
@@ -5805,7 +5808,10 @@ export interface paths {
         /** The same; the provider's page comes back with a form, from another site and so without a session. What the form says is not believed. */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Of the page that follows. */
+                    lang?: components["schemas"]["Language"];
+                };
                 header?: never;
                 path: {
                     id: components["parameters"]["LotId"];
@@ -6886,7 +6892,7 @@ export interface components {
             subject: string;
             title: string;
             amount: components["schemas"]["Money"];
-            /** @description What has arrived back at the card; without what is on its way. */
+            /** @description What has arrived back at the card without what is on its way. */
             refunded: components["schemas"]["Money"];
             /** @description The card is asked to reserve the money instead of paying it. */
             hold: boolean;
@@ -6910,14 +6916,14 @@ export interface components {
             state: "created" | "unknown" | "pending" | "held" | "approved" | "declined" | "expired" | "failed" | "released" | "disputed";
             /** @description Our number at the provider. */
             provider_order: string;
-            /** @description The provider's own number. */
+            /** @description Number that the provider gave. */
             provider_payment: string | null;
             amount: components["schemas"]["Money"];
             /** @description Charged to the card. */
             captured: components["schemas"]["Money"];
             refunded: components["schemas"]["Money"];
             decline: components["schemas"]["PaymentDecline"] | null;
-            /** @description The provider's code of the refusal. */
+            /** @description Code of the refusal as the provider gave it. */
             code: number | null;
             /** @example 444455XXXXXX1111 */
             card: string | null;
@@ -6958,7 +6964,7 @@ export interface components {
         PaymentEvent: {
             id: components["schemas"]["Id"];
             /**
-             * @description Told by itself
+             * @description Told by itself, or asked for.
              * @enum {string}
              */
             source: "callback" | "status";
@@ -6988,7 +6994,7 @@ export interface components {
             amount: components["schemas"]["Money"];
             reason: string;
             tries: number;
-            /** @description The provider's code of the last refusal. */
+            /** @description Code of the last refusal as the provider gave it. */
             code: number | null;
             created_at: components["schemas"]["Time"];
             finished_at: components["schemas"]["TimeOrNull"];

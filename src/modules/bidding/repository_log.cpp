@@ -214,6 +214,7 @@ void append_act(pg::transaction& tx, decision& accepted, std::string_view idempo
     store_voids(tx, one);
     store_maxima(tx, one);
     store_standings(tx, one);
+    leave_sales(tx, one);
 }
 
 void append_acts(pg::transaction& tx, std::span<decision> accepted) {

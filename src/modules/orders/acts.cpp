@@ -220,6 +220,7 @@ awaitable<result<void>> acts::cancel(visitor v, order_id id, std::string reason,
     auto what = by_person("cancelled", taken->by, v.who);
     what.text = reason;
     co_await record(tx, o, std::move(what), std::move(whom));
+    co_await settled(tx, house_, o);
     co_await tx.commit();
     co_return result<void>{};
 }

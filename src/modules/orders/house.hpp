@@ -34,6 +34,12 @@ struct house {
 
     // A buyer left these lots unpaid: whatever they have deposited for them is forfeited. May be empty.
     std::function<awaitable<void>(pg::transaction& tx, const order& o, const std::vector<line>& lines)> on_unpaid;
+
+    // Nothing is owed for these lots any more: a deposit for them is free. The caller may hold books, so this locks nothing. May be empty.
+    std::function<void(pg::transaction& tx, const order& o, const std::vector<line>& lines)> on_settled;
+
+    // Two orders were left unpaid: until then this account bids on nothing without a deposit. May be empty.
+    std::function<void(pg::transaction& tx, account_id whom, instant until)> ask_deposits;
 };
 
 }  // namespace gavel::orders

@@ -1,4 +1,4 @@
-// Settings of orders: time limits (§2.2 of the auction rules) and, where no fee table says otherwise, what the house takes.
+// Settings of orders: time limits (§2.2 of the auction rules).
 #pragma once
 #include "platform/config/options.hpp"
 
@@ -19,7 +19,6 @@ struct options {
     std::int64_t queue_max = 2;
     std::int64_t strike_days = 365;  // that a strike counts
     std::int64_t suspension_days = 90;
-    std::int64_t premium_basis_points = 0, commission_basis_points = 0;  // of flat_pricing alone, which the server does not use
 
     void declare(config::table& t);
 };

@@ -8,6 +8,7 @@
 #include "modules/orders/taking.hpp"
 #include "modules/orders/telling.hpp"
 #include "modules/orders/totals.hpp"
+#include "modules/orders/transitions.hpp"
 
 #include <utility>
 
@@ -69,6 +70,7 @@ awaitable<bool> order_payable::on_paid(pg::transaction& tx, const payments::arri
     auto what = by_person("paid", party::buyer, o.buyer);
     what.amount = a.amount.amount;
     co_await record(tx, o, std::move(what), std::move(whom));
+    co_await settled(tx, house_, o);
     co_return true;
 }
 

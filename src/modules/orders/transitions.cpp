@@ -37,9 +37,10 @@ told with_amount(account_id whom, news::kind kind, money amount, std::optional<i
     return t;
 }
 
-awaitable<sanction> strike(pg::transaction& tx, const house& h, const order& o) {
+awaitable<sanction> strike(pg::transaction& tx, const house& h, const order& o, instant now) {
     const auto strikes = co_await repository::add_strike(tx, o, h.limits.strike_days);
     const auto what = sanction_for(strikes);
+    if (what != sanction::warning && h.ask_deposits) h.ask_deposits(tx, o.buyer, now + std::chrono::days(h.limits.strike_days));
     if (what != sanction::suspension) co_return what;
     const std::vector<account_id> ids(1, o.buyer);
     const auto found = co_await accounts::find_all(tx, ids);
@@ -96,7 +97,7 @@ awaitable<void> complete(pg::transaction& tx, const house& h, order& o, doer d, 
 awaitable<void> give_up(pg::transaction& tx, const house& h, order& o, instant now) {
     enter(o, order_state::unpaid, now, h.limits);
     repository::store(tx, o);
-    const auto what_follows = co_await strike(tx, h, o);
+    const auto what_follows = co_await strike(tx, h, o, now);
     const std::vector<order_id> ids(1, o.id);
     auto lines = co_await repository::lines_of(tx, ids);
     if (h.on_unpaid) co_await h.on_unpaid(tx, o, lines);
@@ -107,6 +108,13 @@ awaitable<void> give_up(pg::transaction& tx, const house& h, order& o, instant n
     auto what = by_itself("unpaid");
     co_await record(tx, o, std::move(what), std::move(whom));
     co_await go_on_with_queue(tx, h, o, now);
+}
+
+awaitable<void> settled(pg::transaction& tx, const house& h, const order& o) {
+    if (!h.on_settled) co_return;
+    const std::vector<order_id> ids(1, o.id);
+    const auto lines = co_await repository::lines_of(tx, ids);
+    h.on_settled(tx, o, lines);
 }
 
 awaitable<void> end_offer(pg::transaction& tx, const house& h, order& o, doer d, instant now) {

@@ -24,6 +24,8 @@ awaitable<void> receive(pg::transaction& tx, const house& h, order& o, doer d, i
 awaitable<void> complete(pg::transaction& tx, const house& h, order& o, doer d, instant now);
 // The time to pay is over: a strike for the buyer, and the next in the queue is asked, if the seller wants that.
 awaitable<void> give_up(pg::transaction& tx, const house& h, order& o, instant now);
+// Nothing is owed for its lots any more: it was paid or cancelled.
+awaitable<void> settled(pg::transaction& tx, const house& h, const order& o);
 // A runner-up does not want the lot, or has not answered.
 awaitable<void> end_offer(pg::transaction& tx, const house& h, order& o, doer d, instant now);
 

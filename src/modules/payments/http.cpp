@@ -26,13 +26,19 @@ http::awaitable<http::reply> get_payment(service& s, http::request& r) {
     co_return http::json(view(found->of, found->checkout_url));
 }
 
+// Ukrainian is at the root, the others below their code.
+std::string pages_of(const http::request& r) {
+    const auto lang = parse_language(r.query("lang").value_or(std::string_view())).value_or(default_language);
+    return lang == default_language ? "" : "/" + std::string(to_string(lang));
+}
+
 // The provider's page comes back by a POST from another site, without our cookie (SameSite=Lax). It leads on by a GET, with which the
 // browser sends it; nothing of what was posted is read.
 http::awaitable<http::reply> come_back(service& s, http::request& r) {
     const auto id = r.path_id<payment_id>("id");
     co_await s.came_back(id, r.until);
     http::reply onward(303);
-    onward.with("Location", "/payments/" + id.text());
+    onward.with("Location", pages_of(r) + "/payments/" + id.text());
     onward.with("Cache-Control", "no-store");
     co_return onward;
 }

@@ -5,6 +5,7 @@
 #include "modules/payments/repository.hpp"
 #include "modules/payments/rules.hpp"
 #include "modules/payments/settling.hpp"
+#include "platform/http/problems.hpp"
 #include "platform/jobs/wake.hpp"
 #include "platform/observe/log.hpp"
 
@@ -19,7 +20,8 @@ constexpr auto shortest_life = 60s;      // of a page; less is no time to type a
 constexpr auto longest_life = 14 * 24h;  // the gateway's own bound is far beyond
 constexpr auto after_call = 10s;         // for writing down what came of a call
 constexpr std::size_t title_max = 300, return_path_max = 300;
-constexpr auto not_asked_within = 3s;
+constexpr auto not_asked_within = 5s;
+constexpr std::int64_t attempts_per_hour_max = 20;  // of one payment: every one is an order at the provider
 constexpr std::string_view locked_by_another = "55P03";
 
 bool is_same_bill(const payment& p, const bill& b) { return p.payer == b.payer && p.amount == b.due && p.hold == b.hold; }
@@ -86,6 +88,7 @@ awaitable<result<service::prepared>> service::prepare(pg::transaction& tx, const
     auto earlier = co_await repository::lock_payable_again(tx, of);
     if (earlier) {
         const auto attempts = co_await repository::lock_attempts(tx, earlier->id);
+        const auto recent = std::ranges::count_if(attempts, [&](const attempt& a) { return a.created_at > now - 1h; });
         for (const auto& each : attempts) {
             if (each.state == attempt_state::disputed) co_return refuse(under_review);
             const bool called = each.state == attempt_state::created && now < each.created_at + settings_.call_timeout() + after_call;
@@ -97,6 +100,7 @@ awaitable<result<service::prepared>> service::prepare(pg::transaction& tx, const
             ready.is_open = true;
             co_return ready;
         }
+        if (recent >= attempts_per_hour_max) co_return refuse(http::too_many_requests, {{"retry_after_s", 3600}});
     }
     if (earlier && !is_same_bill(*earlier, b)) {
         if (is_live(earlier->state)) {
@@ -126,7 +130,7 @@ awaitable<result<started>> service::open(prepared p, language lang) {
     o.title = p.of.title;
     o.language = to_string(lang);
     o.payment = p.of.id.value;
-    o.return_url = "/api/v1/payments/" + p.of.id.text() + "/return";
+    o.return_url = "/api/v1/payments/" + p.of.id.text() + "/return?lang=" + std::string(to_string(lang));
     o.amount = p.next.amount.amount;
     o.currency = p.next.amount.currency.code();
     o.lifetime_s = p.life_s;

@@ -28,6 +28,7 @@ struct application {
     std::string_view provider;
     instant now;
     bool changed = false;
+    bool noteworthy = false;  // worth keeping what was said
 };
 
 awaitable<void> note(pg::transaction& tx, const attempt& a, finding f) {
@@ -68,7 +69,7 @@ void end_unpaid(application& to, attempt_state how) {
 }
 
 awaitable<void> grant(application& to, std::int64_t charged) {
-    auto& [tx, file, a, provider, now, changed] = to;
+    auto& [tx, file, a, provider, now, changed, noteworthy] = to;
     auto& p = file.of;
     const bool was_held = a.state == attempt_state::held;
     if (!was_held) a.surplus = co_await is_surplus(to);
@@ -78,6 +79,7 @@ awaitable<void> grant(application& to, std::int64_t charged) {
     repository::save_attempt(tx, a);
     co_await book_arrival(tx, p, a, provider);
     if (a.surplus) {
+        if (is_live(p.state) && !file.has_live(a.id)) p.state = payment_state::expired;
         co_await give_back(tx, file, a, "surplus");
         co_return;
     }
@@ -93,7 +95,7 @@ awaitable<void> grant(application& to, std::int64_t charged) {
 }
 
 awaitable<void> hold(application& to) {
-    auto& [tx, file, a, provider, now, changed] = to;
+    auto& [tx, file, a, provider, now, changed, noteworthy] = to;
     auto& p = file.of;
     a.surplus = co_await is_surplus(to);
     a.state = attempt_state::held;
@@ -175,6 +177,7 @@ awaitable<void> apply(application& to, const provider_order& told) {
         case step::dispute: co_await dispute(to); break;
     }
     if (judged.found) {
+        to.noteworthy = true;
         auto f = *judged.found;
         co_await note(to.tx, to.a, std::move(f));
     }
@@ -250,9 +253,12 @@ awaitable<bool> settle(pg::transaction& tx, const payables& all, std::string_vie
     if (told.good()) {
         a.checked_at = to.now;
         co_await apply(to, told.value);
-        const auto amount = std::to_string(told.value.amount);
-        const std::string word(provider_state_names[static_cast<std::size_t>(told.value.state)]);
-        co_await repository::insert_event(tx, "status", a.id, a.provider_order, word, amount, told.value.raw);
+        // Its answers differ each time, if only in the order of their members: only news is kept.
+        if (to.changed || to.noteworthy) {
+            const auto amount = std::to_string(told.value.amount);
+            const std::string word(provider_state_names[static_cast<std::size_t>(told.value.state)]);
+            co_await repository::insert_event(tx, "status", a.id, a.provider_order, word, amount, told.value.raw);
+        }
     } else if (told.why == trouble::not_found) {
         a.checked_at = to.now;
         close_unknown(to);

@@ -5,13 +5,14 @@ export function useLedgerTexts() {
   const reasons = computed<Record<string, string>>(() => ({
     payment: t('payments.reason.payment'),
     purchase: t('payments.reason.purchase'),
+    purchase_returned: t('payments.reason.purchase_returned'),
     sale: t('payments.reason.sale'),
     refund: t('payments.reason.refund'),
-    commission: t('payments.reason.commission'),
+    refund_refused: t('payments.reason.refund_refused'),
     payout: t('payments.reason.payout'),
     service: t('payments.reason.service'),
-    deposit: t('payments.reason.deposit'),
-    forfeit: t('payments.reason.forfeit'),
+    listing: t('payments.reason.listing'),
+    deposit_forfeited: t('payments.reason.deposit_forfeited'),
   }))
 
   /** "order:42" as "Order no. 42" with the page where one sees it. */
@@ -26,5 +27,7 @@ export function useLedgerTexts() {
       default: return { label: '', to: null }
     }
   }
-  return { reason: (word: string) => reasons.value[word] ?? t('payments.reason.other'), subject }
+  /** A refund takes from the wallet what goes to the card; what comes into it has been given back to the wallet. */
+  const reason = (word: string, amount: number) => (word === 'refund' && amount > 0 ? t('payments.reason.returned') : reasons.value[word] ?? t('payments.reason.other'))
+  return { reason, subject }
 }

@@ -45,10 +45,12 @@ export function usePayment(id: string) {
 export function usePay() {
   const api = useApi()
   const localePath = useLocalePath()
+  const { locale } = useI18n()
   const leaving = ref(false)
   const { run, pending, error } = useCommand(async (path: string, body?: unknown) => {
     const made = await api.post<Pick<StartedPayment, 'id'> & { checkout_url: string | null }>(path, body)
     leaving.value = true
+    keepPayLanguage(locale.value)
     await (made.checkout_url ? navigateTo(made.checkout_url, { external: true }) : navigateTo(localePath(`/payments/${made.id}`)))
   })
   // Whoever comes back by the browser's button finds the page as it was left, with the button still turning.

@@ -4,6 +4,7 @@ import PaymentPage from '../../app/pages/payments/[id].vue'
 import LedgerPage from '../../app/pages/my/ledger.vue'
 import ServicesPage from '../../app/pages/services.vue'
 import DepositPanel from '../../app/components/deposits/DepositPanel.vue'
+import { keepPayLanguage, takePayLanguage } from '../../app/utils/pay-language'
 import { nextWait, patience_ms, paymentPhase, wait_max_ms, wait_min_ms } from '../../app/utils/payment-wait'
 import type { Payment } from '../../app/types/api'
 import { expectAccessible, show, words } from '../support/mount'
@@ -141,5 +142,16 @@ describe('a lot that asks for a deposit', () => {
     await press(wrapper, 'Внести 100 ₴')
     await press(wrapper, 'Внести 100 ₴', 1)
     expect(visits).toEqual(['https://pay.example/c/9'])
+  })
+})
+
+describe('the language of somebody who pays', () => {
+  it('is kept over the provider’s page, once', async () => {
+    keepPayLanguage('en')
+    serve({ 'GET /payments/9': payment({ state: 'approved' }) })
+    show(PaymentPage)
+    await settle()
+    expect(visits).toEqual(['/en'])
+    expect(takePayLanguage()).toBeNull()
   })
 })

@@ -9,6 +9,7 @@
 #include "modules/deposits/worker.hpp"
 #include "modules/ledger/check.hpp"
 #include "platform/http/problems.hpp"
+#include "platform/jobs/worker.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -37,13 +38,13 @@ protected:
         return run(whole());
     }
 
-    static terms fixed(std::int64_t amount) { return {money{amount, {}}, std::nullopt}; }
-    static terms share(std::int64_t percent) { return {std::nullopt, percent}; }
+    static deposits::terms fixed(std::int64_t amount) { return {money{amount, {}}, std::nullopt}; }
+    static deposits::terms share(std::int64_t percent) { return {std::nullopt, percent}; }
     std::int64_t required(lot_id of) {
         const auto found = run(deposits.look(of, std::nullopt, soon()));
         return found && found->required ? found->required->amount : 0;
     }
-    void ask(terms wanted) { ASSERT_TRUE(run(deposits.ask(one, olena, false, wanted, soon()))); }
+    void ask(deposits::terms wanted) { ASSERT_TRUE(run(deposits.ask(one, olena, false, wanted, soon()))); }
 
     void bring(account_id owner, std::int64_t amount) {
         const auto post = [&](pg::transaction& tx) {
@@ -94,6 +95,15 @@ protected:
     bool released(account_id who) {
         return in_transaction([&](pg::transaction& tx) { return deposits::release(tx, one, who); });
     }
+    void release_later(account_id who) {
+        in_transaction([&](pg::transaction& tx) -> boost::asio::awaitable<bool> {
+            deposits::release_later(tx, one, who);
+            co_return true;
+        });
+        jobs::worker worker(io, pool, jobs::options());
+        worker.add(release_job());
+        EXPECT_EQ(run(worker.run_once()).done, 1);
+    }
     bool forfeited(account_id who) {
         return in_transaction([&](pg::transaction& tx) { return deposits::forfeit(tx, one, who, chosen); });
     }
@@ -119,7 +129,7 @@ TEST_F(deposits_pgtest, the_seller_asks_for_one_until_the_first_bid) {
     EXPECT_EQ(required(one), 33'00) << "of the start price of 100";
     db.execute(fmt::format("update standings set start_amount = 150 where lot_id = {}", one.value));
     EXPECT_EQ(required(one), 50) << "half a kopiyka is rounded up, and an edited start counts";
-    EXPECT_EQ(code(run(deposits.ask_no_more(one, anna, false, soon()))), "no-such-lot");
+    EXPECT_EQ(code(run(deposits.ask_no_more(one, anna, false, soon()))), "lot-not-found");
     EXPECT_EQ(code(run(deposits.ask_no_more(one, anna, true, soon()))), "") << "a moderator";
     EXPECT_EQ(required(one), 0);
     ASSERT_TRUE(place(one, anna, 100'00));
@@ -147,7 +157,7 @@ TEST_F(deposits_pgtest, what_cannot_be_asked_for) {
     const auto refused = run(deposits.ask(one, olena, false, fixed(chosen.amount_max + 1), soon()));
     EXPECT_TRUE(refused.error().is(http::invalid_input));
     EXPECT_EQ(refused.error().fields().at("max"), chosen.amount_max);
-    const terms dollars{money{100, *currency::parse("USD")}, std::nullopt};
+    const deposits::terms dollars{money{100, *currency::parse("USD")}, std::nullopt};
     EXPECT_TRUE(run(deposits.ask(one, olena, false, dollars, soon())).error().is(http::invalid_input));
     EXPECT_TRUE(run(deposits.ask(lot_id{999}, olena, true, share(5), soon())).error().is(no_such_lot));
 }
@@ -249,7 +259,7 @@ TEST_F(deposits_pgtest, losers_get_theirs_back_and_the_winner_when_the_order_is_
     EXPECT_EQ(wallet(anna), "5000/0");
     EXPECT_EQ(wallet(borys), "5000/4000");
     EXPECT_EQ(take_back(borys), "deposit-bound") << "won";
-    EXPECT_TRUE(released(borys));
+    release_later(borys);
     EXPECT_FALSE(released(borys));
     EXPECT_FALSE(forfeited(borys)) << "once free it is free";
     EXPECT_EQ(wallet(borys), "5000/0");
@@ -298,7 +308,7 @@ TEST_F(deposits_pgtest, other_terms_and_a_lot_taken_back_set_them_free) {
     EXPECT_EQ(code(run(deposits.ask_no_more(one, olena, false, soon()))), "");
     EXPECT_EQ(wallet(anna), "10000/0");
     EXPECT_TRUE(run(deposits.make(one, anna, soon())).error().is(deposit_not_needed));
-    one = lot(olena, {.begins = 1h});
+    one = lot(olena, {.begins = std::chrono::hours(1)});
     ask(fixed(10'00));
     make(anna);
     db.execute(fmt::format("delete from standings where lot_id = {}", one.value));

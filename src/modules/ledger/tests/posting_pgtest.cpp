@@ -119,6 +119,13 @@ TEST_F(ledger_pgtest, the_schema_refuses_every_change_of_the_past) {
     EXPECT_EQ(stands(wallet_of(buyer)), "100/10");
 }
 
+// The migrator takes update and delete on tables with such a comment from a separate role of the server.
+TEST_F(ledger_pgtest, a_separate_role_of_the_server_has_no_right_to_change_the_past) {
+    EXPECT_EQ(db.scalar("select string_agg(relname, ' ' order by relname) from pg_class where relname like 'ledger%' and relkind = 'r'"
+                        " and obj_description(oid, 'pg_class') like 'Append-only%'"),
+              "ledger_entries ledger_payouts ledger_transactions");
+}
+
 TEST_F(ledger_pgtest, the_schema_refuses_what_does_not_balance) {
     bring(buyer, 100);
     const auto wallet = wallet_of(buyer).name;

@@ -106,13 +106,18 @@ private:
     std::map<std::int64_t, paid> all_;
 };
 
+// A premium of 9 %, a commission of 5 %.
+class flat_pricing : public pricing {
+public:
+    awaitable<charges> of(pg::transaction&, lot_id, account_id, money hammer) override {
+        co_return charges{basis_points_of(hammer.amount, 900), basis_points_of(hammer.amount, 500)};
+    }
+};
+
 class market : public gavel::test::saleroom {
 protected:
     market() {
-        h.limits.premium_basis_points = 900;
-        h.limits.commission_basis_points = 500;
-        prices.emplace(h.limits);
-        h.prices = &*prices;
+        h.prices = &prices;
         h.refund = [this](pg::transaction& tx, payments::payment_id id, money amount, std::string, std::string key) {
             return provider.refund(tx, id, amount, std::move(key));
         };
@@ -260,7 +265,7 @@ protected:
     }
 
     house h;
-    std::optional<flat_pricing> prices;
+    flat_pricing prices;
     account_id seller, anna, borys, vira, moderator;
     order_payable payable{h};
     bank provider{payable};

@@ -161,6 +161,33 @@ TEST_F(orders_pgtest, suspend_at_the_third_strike_for_a_time) {
     EXPECT_EQ(run(clock.end_suspensions()), 0);
 }
 
+// What deposits hear of it.
+TEST_F(orders_pgtest, say_what_becomes_of_a_deposit) {
+    std::vector<std::string> heard;
+    const auto write = [&heard](std::string what, const std::vector<line>& lines) {
+        for (const auto& each : lines) heard.push_back(fmt::format("{} {}", what, each.lot.value));
+    };
+    h.on_settled = [&](pg::transaction&, const order&, const std::vector<line>& lines) { write("free", lines); };
+    h.on_unpaid = [&](pg::transaction&, const order&, const std::vector<line>& lines) -> awaitable<void> {
+        write("forfeited", lines);
+        co_return;
+    };
+    std::vector<account_id> asked;
+    h.ask_deposits = [&](pg::transaction&, account_id whom, instant) { asked.push_back(whom); };
+
+    const auto paid = paid_order();
+    const auto cancelled = order_of(100, {{anna, 100}});
+    EXPECT_TRUE(run(people.cancel(as(seller), cancelled, "lot_gone", soon())));
+    const auto first = order_of(100, {{anna, 100}}), second = order_of(100, {{anna, 100}});
+    pass("4 days");
+    while (tick() > 0) {}
+    std::vector<std::string> expected;
+    for (const auto& [what, id] : {std::pair("free", paid), std::pair("free", cancelled), std::pair("forfeited", first), std::pair("forfeited", second)})
+        expected.push_back(fmt::format("{} {}", what, db.scalar(fmt::format("select lot_id from order_lines where order_id = {}", id.value))));
+    EXPECT_EQ(heard, expected);
+    EXPECT_EQ(asked, std::vector<account_id>(1, anna)) << "from the second on";
+}
+
 TEST_F(orders_pgtest, leave_a_moderators_suspension_alone) {
     for (int i = 0; i < 3; ++i) order_of(100, {{anna, 100}});
     pass("4 days");

@@ -10,7 +10,7 @@ TEST_F(payments_pgtest, a_card_pays) {
     const auto begun = open();
     EXPECT_EQ(begun.checkout_url, "https://pay.example/" + order());
     EXPECT_EQ(state(begun.id), "pending");
-    EXPECT_EQ(by.last.return_url, "/api/v1/payments/" + begun.id.text() + "/return");
+    EXPECT_EQ(by.last.return_url, "/api/v1/payments/" + begun.id.text() + "/return?lang=uk");
     approve(order());
     EXPECT_EQ(state(begun.id), "approved");
     EXPECT_EQ(attempts(), "approved");
@@ -86,6 +86,17 @@ TEST_F(payments_pgtest, a_refused_card_may_be_followed_by_another) {
     work();
     EXPECT_EQ(state(begun.id), "approved");
     EXPECT_EQ(books(), "-10000 0 10000 0");
+}
+
+TEST_F(payments_pgtest, nobody_opens_page_after_page) {
+    for (int i = 0; i < 20; ++i) {
+        open();
+        db.execute("update payment_attempts set state = 'declined', check_at = null");
+    }
+    EXPECT_TRUE(begin().error().is(http::too_many_requests));
+    EXPECT_EQ(by.opened, 20);
+    db.execute("update payment_attempts set created_at = created_at - interval '1 hour'");
+    EXPECT_TRUE(begin());
 }
 
 TEST_F(payments_pgtest, an_old_attempt_that_is_approved_late_is_given_back) {
