@@ -138,7 +138,7 @@ test('a lot whose buyer drops out is offered to the runner-up, at most at that b
   const lot = await seller.lot({ title, duration_s: 3 * 86_400, shipping: [{ method: 'nova_poshta', cost: uah(80) }] })
   assert.equal((await rival.bid(lot.id, 500)).status, 201)
   assert.equal((await buyer.bid(lot.id, 700)).status, 201)
-  await seller.post(`/lots/${lot.id}/sell-now`, {}, { headers: { 'idempotency-key': randomUUID() } })
+  await seller.post(`/lots/${lot.id}/early-sale`, undefined, { headers: { 'idempotency-key': randomUUID() } })
   const first = await orderOf(seller, 'seller', title)
   const page = await openPage({ cookie: seller.cookie })
   await order(page, first.id)

@@ -148,7 +148,7 @@ describe('the page of an order', () => {
 
   it('a seller ships with a number and may offer a runner-up', async () => {
     const wrapper = await page(order({ role: 'seller', state: 'paid', actions: doing('ship', 'cancel', 'write'), commission: uah(100), payout: uah(980) }), { 'POST /orders/42/ship': order({ role: 'seller', state: 'shipped', actions: doing('write'), tracking: { carrier: 'nova_poshta', number: '20450000000000', url: null } }) })
-    await press(wrapper, 'Позначити відправленим')
+    await press(wrapper, 'Відправлено')
     await press(wrapper, 'Так, відправлено')
     expect(words(wrapper)).toContain('Від 5 до 40')
     await wrapper.get('input[name=tracking]').setValue('2045 0000 0000 00')
