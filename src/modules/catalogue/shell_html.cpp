@@ -41,8 +41,8 @@ std::string lot_shell(const kept_lot& lot, language l) {
     if (!lot.pictures.empty()) {
         const auto& first = lot.pictures.front();
         // The application fetches the size that fits.
-        photo = fmt::format("<noscript><img src=\"{}\" width=\"{}\" height=\"{}\" alt=\"{}\"></noscript>", escape_html(first.url), first.width, first.height,
-                            escape_html(first.alt));
+        photo = fmt::format("<noscript><img src=\"{}\" width=\"{}\" height=\"{}\" alt=\"{}\"></noscript>", escape_html(first.url),
+                            first.width, first.height, escape_html(first.alt));
     }
     return shell_html(lot.title, {}, photo + facts + summary);
 }

@@ -203,7 +203,8 @@ const pg::statement unfinished_sql{"media.unfinished", "select " GAVEL_FILE_COLU
      order by f.changed_at limit $3
        for update skip locked
 )sql"};
-awaitable<std::vector<file>> unfinished(pg::transaction& tx, std::int64_t older_than_hours, std::int64_t checking_hours, std::int64_t limit) {
+awaitable<std::vector<file>> unfinished(pg::transaction& tx, std::int64_t older_than_hours, std::int64_t checking_hours,
+                                        std::int64_t limit) {
     const auto rows = co_await tx.query(unfinished_sql, older_than_hours, checking_hours, limit);
     co_return read_files(rows);
 }

@@ -47,7 +47,8 @@ void leave(pg::transaction& tx, std::string place, std::string upload_name, std:
 
 // --- the sweep ---
 // Locked. Open and refused files of some age, and of another age those that are being checked.
-awaitable<std::vector<file>> unfinished(pg::transaction& tx, std::int64_t older_than_hours, std::int64_t checking_hours, std::int64_t limit);
+awaitable<std::vector<file>> unfinished(pg::transaction& tx, std::int64_t older_than_hours, std::int64_t checking_hours,
+                                        std::int64_t limit);
 struct leftover {
     std::int64_t id = 0;
     std::string place, upload_name;

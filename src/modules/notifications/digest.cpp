@@ -55,7 +55,8 @@ mail::letter digest_of(const digest_due& to, const digest_news& news, const mail
     mail::letter l(digest_letter, to.lang, to.email);
     std::string items;
     for (const auto& each : news.items)
-        items += mail::list_line(digest_line(each, to.lang), carrier.page_url(to.lang, each.order ? "/orders/" + std::to_string(*each.order) : "/lots/" + each.lot.text()));
+        items += mail::list_line(digest_line(each, to.lang), carrier.page_url(to.lang, each.order ? "/orders/" + std::to_string(*each.order)
+                                                                                                  : "/lots/" + each.lot.text()));
     const auto left_out = news.count - std::ssize(news.items);
     l.account = to.account;
     l.thread = "digest";

@@ -182,8 +182,10 @@ TEST_F(orders_pgtest, say_what_becomes_of_a_deposit) {
     pass("4 days");
     while (tick() > 0) {}
     std::vector<std::string> expected;
-    for (const auto& [what, id] : {std::pair("free", paid), std::pair("free", cancelled), std::pair("forfeited", first), std::pair("forfeited", second)})
-        expected.push_back(fmt::format("{} {}", what, db.scalar(fmt::format("select lot_id from order_lines where order_id = {}", id.value))));
+    for (const auto& [what, id] :
+         {std::pair("free", paid), std::pair("free", cancelled), std::pair("forfeited", first), std::pair("forfeited", second)})
+        expected.push_back(
+            fmt::format("{} {}", what, db.scalar(fmt::format("select lot_id from order_lines where order_id = {}", id.value))));
     EXPECT_EQ(heard, expected);
     EXPECT_EQ(asked, std::vector<account_id>(1, anna)) << "from the second on";
 }
