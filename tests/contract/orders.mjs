@@ -77,4 +77,9 @@ export async function ordersAfterTheHammer({ stack, seller, anna, boris, staff, 
   }
   await seller.ok('PUT', '/me/order-settings', { automatic_second_chance: true })
   assert.equal((await seller.get('/me/order-settings')).automatic_second_chance, true)
+
+  const last = await bought()
+  await anna.ok('PUT', `/orders/${last.id}/delivery`, address)
+  await pay(last.id)
+  return last.id
 }

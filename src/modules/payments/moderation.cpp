@@ -15,15 +15,13 @@ namespace {
 constexpr std::int64_t events_max = 100;
 
 // What a person has looked at is over: the thing can be paid anew.
-awaitable<void> close_dispute(pg::transaction& tx, const payables& things, attempt_id id) {
-    const auto of = co_await repository::payment_of(tx, id);
-    auto file = co_await lock_file(tx, things, of);
+void close_dispute(pg::transaction& tx, locked_file& file, attempt_id id) {
     auto& a = *file.find(id);
-    if (a.state != attempt_state::disputed) co_return;
+    if (a.state != attempt_state::disputed) return;
     a.state = attempt_state::declined;
     a.decline = "other";
     repository::save_attempt(tx, a);
-    if (!is_live(file.of.state) || file.has_live(id)) co_return;
+    if (!is_live(file.of.state) || file.has_live(id)) return;
     file.of.state = payment_state::declined;
     file.of.decline = "other";
     repository::save_payment(tx, file.of);
@@ -80,8 +78,16 @@ awaitable<std::vector<difference>> moderation::differences(bool open, std::optio
 
 awaitable<std::optional<difference>> moderation::resolve(difference_id id, account_id by, std::string note, pg::deadline until) {
     auto tx = co_await pool_.begin(until);
-    auto resolved = co_await repository::resolve(tx, id, by, note);
-    if (resolved && resolved->attempt) co_await close_dispute(tx, things_, *resolved->attempt);
+    const auto found = co_await repository::find_difference(tx, id);
+    if (!found) co_return std::nullopt;
+    // The file before the difference, as settling has it: telling a difference again waits for whoever changes it.
+    if (found->attempt) {
+        const auto of = co_await repository::payment_of(tx, *found->attempt);
+        auto file = co_await lock_file(tx, things_, of);
+        close_dispute(tx, file, *found->attempt);
+    }
+    repository::resolve(tx, id, by, note);
+    auto resolved = co_await repository::find_difference(tx, id);
     co_await tx.commit();
     co_return resolved;
 }

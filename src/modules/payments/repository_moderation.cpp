@@ -111,8 +111,9 @@ const pg::statement resolve_sql{"payments.resolve", R"sql(
     update payment_differences set resolved_at = clock_timestamp(), resolved_by = $2, note = $3 where id = $1 and resolved_at is null
 )sql"};
 const pg::statement find_difference_sql{"payments.find_difference", GAVEL_DIFFERENCES " where d.id = $1"};
-awaitable<std::optional<difference>> resolve(pg::transaction& tx, difference_id id, account_id by, const std::string& note) {
-    tx.post(resolve_sql, id, by, note);
+void resolve(pg::transaction& tx, difference_id id, account_id by, const std::string& note) { tx.post(resolve_sql, id, by, note); }
+
+awaitable<std::optional<difference>> find_difference(pg::transaction& tx, difference_id id) {
     const auto r = co_await tx.one(find_difference_sql, id);
     if (!r) co_return std::nullopt;
     co_return read_difference(*r);

@@ -19,6 +19,7 @@ awaitable<std::vector<difference>> list_differences(pg::pool& pool, pg::deadline
                                                     std::int64_t limit);
 awaitable<std::vector<difference>> differences_of(pg::pool& pool, pg::deadline until, payment_id id);
 awaitable<std::vector<event>> events_of(pg::pool& pool, pg::deadline until, payment_id id, std::int64_t most);
-awaitable<std::optional<difference>> resolve(pg::transaction& tx, difference_id id, account_id by, const std::string& note);
+awaitable<std::optional<difference>> find_difference(pg::transaction& tx, difference_id id);
+void resolve(pg::transaction& tx, difference_id id, account_id by, const std::string& note);  // nothing if it was
 
 }  // namespace gavel::payments::repository
