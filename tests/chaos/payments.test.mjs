@@ -8,9 +8,9 @@ import { eventually } from '../harness/process.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { randomFrom } from './random.mjs'
 
-const seed = Number(process.env.GAVEL_CHAOS_SEED ?? Date.now() % 1_000_000)
+const seed = Number(process.env.GAVEL_TEST_SEED ?? Date.now() % 1_000_000)
 const random = randomFrom(seed)
-const count = Number(process.env.GAVEL_CHAOS_PAYMENTS ?? 60)
+const count = Number(process.env.GAVEL_TEST_PAYMENTS ?? 60)
 const amount = 10_000
 
 let stack, fondy
