@@ -4,7 +4,7 @@ export class Fondy {
   constructor(url) { this.url = url }
 
   async call(method, path, body) {
-    const answer = await fetch(`${this.url}/control/${path}`, { method, headers: { 'content-type': 'application/json' }, body: body && JSON.stringify(body) })
+    const answer = await fetch(`${this.url}/control/${path}`, { method, headers: { 'content-type': 'application/json' }, body: body && JSON.stringify(body), signal: AbortSignal.timeout(30_000) })
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
     return answer.json()
   }
