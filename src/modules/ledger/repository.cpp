@@ -11,14 +11,15 @@ const pg::statement lock_books_sql{"ledger.lock_books", R"sql(
     select name, balance, reserved from ledger_books where name = any ($1) and currency = $2 order by name for no key update
 )sql"};
 const pg::statement insert_books_sql{"ledger.insert_books", R"sql(
-    insert into ledger_books (name, currency) select name, $2 from unnest($1::text[]) as b (name) order by name on conflict do nothing
+    insert into ledger_books (name, currency)
+    select b.name, $2 from unnest($1::text[]) as b (name)
+     where not exists (select from ledger_books k where k.name = b.name and k.currency = $2)
+     order by b.name on conflict do nothing
 )sql"};
 awaitable<std::map<std::string, standing>> lock(pg::transaction& tx, std::vector<std::string> names, currency in) {
-    auto rows = co_await tx.query(lock_books_sql, names, in.code());
-    if (rows.size() < names.size()) {
-        tx.post(insert_books_sql, names, in.code());
-        rows = co_await tx.query(lock_books_sql, names, in.code());
-    }
+    // All are there before the first is locked: whoever locked one and then met a new one would lock out of order.
+    tx.post(insert_books_sql, names, in.code());
+    const auto rows = co_await tx.query(lock_books_sql, names, in.code());
     std::map<std::string, standing> all;
     for (const auto r : rows) {
         auto& one = all[std::string(r.text("name"))];
