@@ -50,7 +50,8 @@ async function measure(stack, database) {
   if (left < 1) throw new Error(`the streams took too long to open: ${left} s before the end`)
   const end = performance.now() + left * 1000
   const done = `select not exists (select from standings where state = 'running')
-                   and not exists (select from jobs where kind = 'notifications.events' and state in ('waiting', 'running'))`
+                   and not exists (select from jobs where kind = 'notifications.events' and state in ('waiting', 'running')
+                                    and payload->'events'->0->>'event' not like 'order%')`
   const limit = end + 120_000
   let told
   while (!told || published.size < lots) {
@@ -60,7 +61,7 @@ async function measure(stack, database) {
   }
   const seconds = (performance.now() - end) / 1000
   for (const each of open) each.destroy()
-  return { seconds, told: (told - end) / 1000 }
+  return { seconds, told: (told - end) / 1000, end }
 }
 
 /** What the servers and the database say about it afterwards. */
@@ -75,13 +76,17 @@ const stack = await startStack('bench-closing', { serves: servers, durable: true
 try {
   const database = new Session(stack.pg.url())
   await database.ask(sql('lots.sql').replaceAll(':lots', String(lots)).replaceAll(':ahead', String(seconds_ahead)))
-  const { seconds, told } = await measure(stack, database)
+  const { seconds, told, end } = await measure(stack, database)
+  const sold = "(select count(*) from standings where state = 'ended_sold')"
+  while (await database.ask(`select (select count(*) from orders) = ${sold}`) !== 't') await new Promise(resolve => setTimeout(resolve, 100))
+  const orders = (performance.now() - end) / 1000
   const { closed_twice, messages, missing, unwanted } = await check(stack, database)
   await database.end()
   console.log(`bench.closing.lots = ${lots} lots`)
   console.log(`bench.closing.messages = ${messages} messages`)
   console.log(`bench.closing.told = ${told.toFixed(2)} s`)
   console.log(`bench.closing.seconds = ${seconds.toFixed(2)} s`)
+  console.log(`bench.closing.orders = ${orders.toFixed(2)} s`)
   console.log(`bench.closing.closed_twice = ${closed_twice} lots`)
   console.log(`bench.closing.messages_missing = ${missing} messages`)
   console.log(`bench.closing.messages_doubled = ${unwanted} messages`)

@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 
 constexpr auto one_order_within = 20s;
 constexpr std::int64_t lots_at_once = 100;
+constexpr std::int64_t jobs_at_once_max = 1;  // when thousands of lots end in one second, what their bidders must hear goes first
 
 awaitable<void> open_by_job(const house& h, jobs::job j, pg::pool& pool) {
     const auto lot = lot_id::parse(j.payload.at("lot").as_string()).value();
@@ -61,6 +62,7 @@ awaitable<std::optional<order_id>> open(pg::transaction& tx, const house& h, lot
 jobs::registration opening_job(const house& h) {
     jobs::registration r;
     r.kind = "orders.open";
+    r.at_once_max = jobs_at_once_max;
     r.run = [&h](jobs::job j, pg::pool& pool) { return open_by_job(h, std::move(j), pool); };
     return r;
 }
