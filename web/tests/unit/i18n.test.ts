@@ -1,15 +1,10 @@
-import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { flatten, languages, readMessages, web_root } from '../support/messages'
+import { flatten, languages, readMessages } from '../support/messages'
+import { sources, textKeys } from '../support/sources'
 
 const messages = Object.fromEntries(languages.map(language => [language, flatten(readMessages(language))]))
 const keys = Object.keys(messages.uk!).sort()
-const sources = globSync('app/**/*.{vue,ts}', { cwd: web_root }).map(path => ({ path, text: readFileSync(join(web_root, path), 'utf8') }))
-const used = new Map<string, string>()
-for (const { path, text } of sources) {
-  for (const [, key] of text.matchAll(/\bt\(\s*'([^']+)'/g)) used.set(key!, path)
-}
+const used = new Map([...sources.keys()].flatMap(path => textKeys(path).map(key => [key, path] as const)))
 const placeholders = (text: string) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(match => match[1]))].sort()
 const forms = (text: string) => text.split(' | ').length
 
@@ -24,7 +19,7 @@ describe('messages', () => {
     expect(keys.filter(key => !used.has(key))).toEqual([])
   })
   it('keys are literal, so that the two tests above see all of them', () => {
-    const dynamic = sources.flatMap(({ path, text }) => [...text.matchAll(/\bt\(\s*[^'\s)][^\n]{0,40}/g)].map(match => `${path}: ${match[0]}`))
+    const dynamic = [...sources].flatMap(([path, text]) => [...text.matchAll(/\bt\(\s*[^'\s)][^\n]{0,40}/g)].map(match => `${path}: ${match[0]}`))
     expect(dynamic.filter(line => /\bt\(\s*(`|[a-z_$]+[.(\[]|[a-z_$]+\s*[,)])/i.test(line.split(': ').slice(1).join(': ')))).toEqual([])
   })
   it.each(['en', 'ru'])('%s keeps the placeholders of uk', (language) => {
