@@ -6,7 +6,6 @@
 #include "modules/payments/rules.hpp"
 #include "modules/payments/settling.hpp"
 #include "platform/http/problems.hpp"
-#include "platform/jobs/wake.hpp"
 #include "platform/observe/log.hpp"
 
 #include <algorithm>
@@ -190,7 +189,7 @@ awaitable<std::optional<seen_payment>> service::find(account_id who, payment_id 
 
 awaitable<void> service::came_back(payment_id id, pg::deadline until) {
     const auto asked = co_await repository::ask_soon(pool_, until, id, not_asked_within);
-    if (asked > 0) jobs::wake_workers();
+    if (asked > 0) repository::due_questions().press();
 }
 
 }  // namespace gavel::payments

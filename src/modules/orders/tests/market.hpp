@@ -161,9 +161,10 @@ protected:
     order_id open_for(lot_id lot) { return run(opened(lot)).value(); }
     awaitable<std::optional<order_id>> opened(lot_id lot) {
         auto tx = co_await pool.begin(soon());
-        const auto id = co_await open(tx, h, lot);
+        const std::vector<lot_id> one(1, lot);
+        const auto ids = co_await open(tx, h, one);
         co_await tx.commit();
-        co_return id;
+        co_return ids.empty() ? std::nullopt : std::optional(ids.front());
     }
     order_id order_of(std::int64_t price, std::vector<std::pair<account_id, std::int64_t>> bidders) {
         return open_for(sell(price, std::move(bidders)));
