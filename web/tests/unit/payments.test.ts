@@ -3,13 +3,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import PaymentPage from '../../app/pages/payments/[id].vue'
 import LedgerPage from '../../app/pages/my/ledger.vue'
 import ServicesPage from '../../app/pages/services.vue'
+import DepositMade from '../../app/components/deposits/DepositMade.vue'
 import DepositPanel from '../../app/components/deposits/DepositPanel.vue'
 import { keepPayLanguage, takePayLanguage } from '../../app/utils/pay-language'
 import { nextWait, patience_ms, paymentPhase, wait_max_ms, wait_min_ms } from '../../app/utils/payment-wait'
 import type { Payment } from '../../app/types/api'
 import { expectAccessible, show, words } from '../support/mount'
 import { route, visits } from '../support/nuxt'
-import { lot, payment, uah } from '../support/samples'
+import { lot, payment, relation, uah } from '../support/samples'
 
 const fetched = vi.fn<(url: string, init: RequestInit) => Promise<Response>>()
 beforeEach(() => { vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] }); fetched.mockReset(); vi.stubGlobal('fetch', fetched); route.params = { id: '9' }; route.query = {} })
@@ -142,6 +143,24 @@ describe('a lot that asks for a deposit', () => {
     await press(wrapper, 'Внести 100 ₴')
     await press(wrapper, 'Внести 100 ₴', 1)
     expect(visits).toEqual(['https://pay.example/c/9'])
+  })
+})
+
+describe('a deposit that was made', () => {
+  it('is shown, and can be taken back while no bid binds it', async () => {
+    const mine = { id: '7', lot_id: '12', amount: uah(100), state: 'active', subject: 'deposit:7', expires_at: null }
+    serve({ 'GET /lots/12/deposit': { required: uah(100), mine }, 'DELETE /lots/12/deposit': null })
+    const wrapper = show(DepositMade, { lot: lot(), relation: relation() })
+    await settle()
+    expect(words(wrapper)).toContain('Ваш внесок 100 ₴ зарезервовано')
+    await press(wrapper, 'Забрати внесок')
+    await press(wrapper, 'Забрати внесок', 1)
+    expect(wrapper.emitted('changed')).toHaveLength(1)
+    expect(words(wrapper)).toBe('')
+    const bound = show(DepositMade, { lot: lot(), relation: relation({ relation: 'leading', bidder: 2 }) })
+    await settle()
+    expect(words(bound)).toContain('зарезервовано')
+    expect(words(bound)).not.toContain('Забрати')
   })
 })
 

@@ -2,6 +2,7 @@
 #pragma once
 #include "modules/ledger/ledger.hpp"
 #include "modules/orders/acts.hpp"
+#include "modules/orders/check.hpp"
 #include "modules/orders/deadlines.hpp"
 #include "modules/orders/opening.hpp"
 #include "modules/orders/payable.hpp"
@@ -245,10 +246,7 @@ protected:
                   "0");
         EXPECT_EQ(db.scalar("select coalesce(sum(balance), 0) from ledger_books"), "0");
         EXPECT_EQ(-balance("outside:fondy"), provider.inside());
-        EXPECT_EQ(db.scalar("select count(*) from orders o join ledger_books b on b.name = 'escrow:order:' || o.id"
-                            " where b.balance <> case when o.state in ('paid', 'shipped', 'received', 'disputed') then o.total - "
-                            "o.refunded else 0 end"),
-                  "0");
+        for (const auto& each : run(check(pool, soon()))) ADD_FAILURE() << each.rule << ": " << each.what;
         EXPECT_EQ(db.scalar("select count(*) from orders o where (o.hammer, o.premium, o.commission) <>"
                             " (select sum(hammer), sum(premium), sum(commission) from order_lines where order_id = o.id)"),
                   "0");
