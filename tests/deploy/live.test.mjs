@@ -21,7 +21,7 @@ function assertLive(answer, status) {
 
 test('every answer of the public port says live and the release', async () => {
   for (const [path, status, init] of [['/api/v1/categories', 200], ['/api/v1/nothing', 404], ['/nothing', 404], ['/api/v1/lots', 401, { method: 'POST' }],
-    ['/api/v1/categories', 405, { method: 'DELETE' }], ['/api/v1/session', 403, { method: 'DELETE', headers: { origin: 'https://elsewhere.test' } }]]) {
+    ['/api/v1/categories', 405, { method: 'DELETE' }], ['/api/v1/lots', 403, { method: 'POST', headers: { origin: 'https://elsewhere.test' } }]]) {
     assertLive(await fetch(stack.url + path, init), status)
   }
   assert.match(await raw(stack.servers[0].port, 'nonsense\r\n\r\n'), /^HTTP\/1\.1 400 .*X-Auction-Mode: live/s)
@@ -41,12 +41,12 @@ test('without PostgreSQL the 503s are still those of the auction', async () => {
   await stack.servers[0].ready()
 })
 
-test('SIGTERM: streams end, what was asked is answered, nobody new is let in, exit 0', async () => {
+test('SIGTERM: streams end, what was asked is answered, nobody new is let in, exit 0', async (t) => {
   const server = await Gavel.start(stack, 'ending')
-  const stream = await fetch(`${server.url}/api/v1/live?lots=1`, { headers: { accept: 'text/event-stream' } })
+  t.after(() => server.stop())
+  const stream = await fetch(`${server.url}/api/v1/stream?lots=1`, { headers: { accept: 'text/event-stream' } })
   assertLive(stream, 200)
   const ended = stream.text()
-  // A request that waits for a lock when the signal comes: it holds a lot's row for as long as the test wants.
   const ending = server.stop()
   await eventually('nobody new is let in', async () => { try { await fetch(`${server.url}/api/v1/categories`); return false } catch { return true } })
   await ended

@@ -10,7 +10,7 @@ import { Maintenance } from './maintenance.mjs'
 
 // Name → its row, e.g. { type: 'counter', labels: ['route', 'status'], shared: true }.
 function documented() {
-  const rows = readFileSync(join(root, 'docs/operate/metrics.md'), 'utf8').matchAll(/^\| `(\w+)` \| (\w+) \| ([^|]*) \| (.*) \|$/gm)
+  const rows = readFileSync(join(root, 'docs/operate/metrics.md'), 'utf8').matchAll(/^\| `(\w+)` \| (\w+) \| ([^|]*?) ?\| (.*) \|$/gm)
   return new Map([...rows].map(([, name, type, labels, says]) =>
     [name, { type, labels: [...labels.matchAll(/`(\w+)`/g)].map(found => found[1]).sort(), shared: says.includes('Also of the maintenance application') }]))
 }
@@ -31,7 +31,7 @@ let stack, standIn
 before(async () => {
   // Everything that can be set up is: an S3 store at an address where nobody answers is enough to be counted.
   const nowhere = `http://127.0.0.1:${await freePort()}`
-  stack = await startStack('metrics', { env: { GAVEL_STORAGE_KIND: 's3', GAVEL_S3_ENDPOINT: nowhere, GAVEL_S3_BUCKET: 'b', GAVEL_S3_ACCESS_KEY: 'a', GAVEL_S3_SECRET_KEY: 'b' } })
+  stack = await startStack('metrics', { env: { GAVEL_S3_ENDPOINT: nowhere, GAVEL_S3_BUCKET: 'b', GAVEL_S3_ACCESS_KEY: 'a', GAVEL_S3_SECRET_KEY: 'b' } })
   standIn = await Maintenance.start(stack.dir)
 })
 after(async () => {
