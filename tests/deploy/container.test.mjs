@@ -34,7 +34,7 @@ describe('the image', { skip: missing || false, timeout: 180_000 }, () => {
     execFileSync(join(root, 'deploy/container/collect.sh'), [gavelBinary, pages, join(dir, 'filled/image')], { stdio: ['ignore', 'pipe', 'pipe'] })
     podman.run('build', '--isolation', 'chroot', '--network', 'host', '--target', 'runtime', '--build-context', `image=${join(dir, 'filled')}`,
       '-f', join(root, 'deploy/container/Containerfile'), '-t', 'gavel-test', root)
-    stack = await startStack('container-stack', { serves: 0, redis: false })
+    stack = await startStack('container-stack', { redis: false })
   })
   after(async () => {
     await stack?.stop()
