@@ -29,6 +29,7 @@ public:
 private:
     awaitable<std::chrono::steady_clock::duration> round(runtime::life& l);
     awaitable<std::int64_t> start_due(runtime::life& l);
+    metrics::counter attempts(std::string_view came_of_them);
     awaitable<void> deliver_counted(claimed c);
     awaitable<void> deliver(claimed c);
     awaitable<int> ask(const claimed& c, std::optional<std::chrono::seconds>& retry_after);
