@@ -105,6 +105,8 @@ int main(int argc, char** argv) {
     };
 
     command("serve", "Serve the auction: pages, API, live prices, closing, letters", [&] { return gavel::app::serve(config_file); });
+    command("maintenance", "Answer everything with 503 and a page for people, without database or Redis",
+            [&] { return gavel::app::maintain(config_file); });
     command("migrate", "Bring the database to this program's schema", [&] { return gavel::app::migrate(config_file); });
     auto* config = command("config", "Print the options, where each value comes from, and whether all are good",
                            [&] { return gavel::app::print_config(config_file); });

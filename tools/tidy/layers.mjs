@@ -9,7 +9,7 @@ export const order = [
   ['pg', 'redis', 'http', 'http_client', 'image'],
   ['migrator', 'jobs', 's3', 'smtp', 'imap', 'webpush', 'fondy'],
   ['storage', 'pdf'],
-  ['mail', 'push', 'media', 'news'],
+  ['mail', 'push', 'media', 'news', 'maintenance'],
   ['accounts'],
   ['live', 'ledger'],
   ['lots', 'payments'],

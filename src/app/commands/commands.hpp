@@ -5,6 +5,7 @@
 namespace gavel::app {
 
 int serve(const std::string& config_file);
+int maintain(const std::string& config_file);
 int migrate(const std::string& config_file);
 int print_config(const std::string& config_file);
 int document_config();

@@ -46,8 +46,14 @@ dispatcher::dispatcher(boost::asio::io_context& io, pg::pool& pool, const postma
       limits_(carrier.settings().limits()),
       sender_(carrier.settings().account_name()),
       server_(io, carrier.settings().smtp, carrier.settings().connections_max) {
+    for (std::size_t i = 0; i < smtp::verdict_names.size(); ++i) attempts(static_cast<smtp::verdict>(i));
     for (std::int64_t i = 0; i < carrier.settings().connections_max; ++i)
         lanes_.push_back(std::make_shared<lane>(io, carrier.settings().smtp));
+}
+
+metrics::counter dispatcher::attempts(smtp::verdict came_of_them) {
+    return numbers_.add_counter("gavel_mail_attempts_total", "Attempts to hand over a letter, by what came of them",
+                                {{"outcome", std::string(to_string(came_of_them))}});
 }
 
 void dispatcher::fill(std::string letter_name, filler with) { fillers_[std::move(letter_name)] = std::move(with); }
@@ -204,10 +210,7 @@ awaitable<void> dispatcher::finish(const claimed& c, smtp::outcome result) {
         if (effect || std::chrono::steady_clock::now() > until) break;
         co_await runtime::sleep_until(runtime::within(settle_pause));
     }
-    numbers_
-        .add_counter("gavel_mail_attempts_total", "Attempts to hand over a letter, by what came of them",
-                     {{"outcome", std::string(to_string(result.what))}})
-        .add();
+    attempts(result.what).add();
     if (!effect) co_return;
     if (effect->letter == letter_end::sent) log::info("mail.sent", "letter", c.id, "name", c.content.name, "attempt", c.attempt);
     else

@@ -42,6 +42,7 @@ public:
     awaitable<void> run(runtime::life& l);
 
 private:
+    metrics::counter attempts(smtp::verdict came_of_them);
     // One connection to the mail server, and the loop that uses it.
     struct lane {
         lane(boost::asio::io_context& io, const smtp::client_options& settled) : server(settled), bell(io) {}

@@ -41,7 +41,14 @@ sender::sender(boost::asio::io_context& io, pg::pool& pool, const options& setti
       reach_(settings.reach()),
       contact_(std::move(contact)),
       web_(io, outside(reach_)),
-      bell_(std::make_shared<bell>(io)) {}
+      bell_(std::make_shared<bell>(io)) {
+    for (const auto each : outcome_names) attempts(each);
+}
+
+metrics::counter sender::attempts(std::string_view came_of_them) {
+    return numbers_.add_counter("gavel_push_attempts_total", "Attempts to hand a message to a push service, by what came of them",
+                                {{"outcome", std::string(came_of_them)}});
+}
 
 awaitable<std::int64_t> sender::run_once() {
     auto due = co_await claim(pool_, runtime::within(statement_time), at_once_max);
@@ -119,10 +126,7 @@ awaitable<void> sender::deliver(claimed c) {
     const int status = co_await ask(c, retry_after);
     const auto what = outcome_of(status);
     const auto effect = consequence_of(what, retry_after, c.before);
-    numbers_
-        .add_counter("gavel_push_attempts_total", "Attempts to hand a message to a push service, by what came of them",
-                     {{"outcome", std::string(to_string(what))}})
-        .add();
+    attempts(to_string(what)).add();
     if (what == outcome::refused || what == outcome::too_large)
         log::warning("push.not_taken", "subscription", c.subscription, "status", status, "outcome", to_string(what));
     if (effect.subscription_ends) log::info("push.ended", "subscription", c.subscription, "outcome", to_string(what));

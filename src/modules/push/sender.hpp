@@ -34,6 +34,7 @@ private:
         bool rung = false;
     };
     awaitable<std::int64_t> start_due(runtime::life& l);
+    metrics::counter attempts(std::string_view came_of_them);
     awaitable<void> deliver_counted(claimed c);
     awaitable<void> deliver(claimed c);
     awaitable<int> ask(const claimed& c, std::optional<std::chrono::seconds>& retry_after);
