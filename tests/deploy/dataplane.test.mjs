@@ -6,7 +6,7 @@ import { request } from 'node:https'
 import { after, before, describe, test } from 'node:test'
 import { Client } from '../harness/client.mjs'
 import { Process, eventually } from '../harness/process.mjs'
-import { machineIsPossible, startMachine } from './machine.mjs'
+import { RELEASES, machineIsPossible, startMachine } from './machine.mjs'
 import { Visitors, openPage } from './visitors.mjs'
 
 const [gap_s, lost_s] = [6, 3]
@@ -47,6 +47,7 @@ describe('a delivery on one machine', { skip: machineIsPossible ? false : 'hapro
         at[`last ${step}`] = Date.now()
         during(line)
       } })
+      assert.equal(end.code, 0, end.output)
       const latest = () => visitors.answers.filter(each => each.by).slice(-30)
       await eventually('visitors are served again', () => latest().every(each => each.by === 'live'))
       return { visitors, open, end, at }
@@ -74,9 +75,8 @@ describe('a delivery on one machine', { skip: machineIsPossible ? false : 'hapro
 
   test('every answer is live or the maintenance page; open pages stay open until the application stops', async () => {
     const lot = await seller.lot()
-    const result = await deliverUnderLoad(['deliver', '1.1.0', '--anyway'], { lot })
-    assert.equal(result.end.code, 0, result.end.output)
-    assert.equal(machine.release, '1.1.0')
+    const result = await deliverUnderLoad(['deliver', RELEASES[1], '--anyway'], { lot })
+    assert.equal(machine.release, RELEASES[1])
     const { ms } = proveContract(result, lot)
     for (const page of result.open) assert.ok(page.ended >= result.at['last 1'], 'the switch itself cuts no stream')
     const { visitors } = result
@@ -93,7 +93,7 @@ describe('a delivery on one machine', { skip: machineIsPossible ? false : 'hapro
     const backup = new Process('backup', 'psql', ['-X', pg.url(), '-c', `select pg_advisory_lock_shared(${0x676176656c}); select pg_sleep(3600)`], { dir })
     await eventually('the backup holds the lock', () => pg.sql("select count(*) from pg_locks where locktype = 'advisory' and mode = 'ShareLock'") === '1')
     let waited
-    const result = await deliverUnderLoad(['deliver', '1.2.0', '--anyway'], { lot, during: (line) => {
+    const result = await deliverUnderLoad(['deliver', RELEASES[2], '--anyway'], { lot, during: (line) => {
       if (/step 2\/6 remove all/.test(line)) {
         pg.sql(`update standings set ends_at = now() + interval '2 seconds', original_ends_at = now() + interval '2 seconds' where lot_id = ${ending.id}`)
       }
@@ -103,8 +103,7 @@ describe('a delivery on one machine', { skip: machineIsPossible ? false : 'hapro
     } })
     await waited
     await backup.ended
-    assert.equal(result.end.code, 0, result.end.output)
-    assert.equal(machine.release, '1.2.0')
+    assert.equal(machine.release, RELEASES[2])
     const { ms } = proveContract(result, lot)
     process.stdout.write(`outage ${(ms / 1000).toFixed(2)} s, of which about ${gap_s + lost_s + 1} s of waiting for a backup\n`)
     await eventually('the outage is made up for', () => pg.sql('select count(*) from outages where swept_at is not null and extended_lots > 0') === '1', 30_000)
@@ -118,7 +117,7 @@ describe('a delivery on one machine', { skip: machineIsPossible ? false : 'hapro
     const end = await machine.deliver(['deliver', '9.9.9', '--anyway'])
     assert.equal(end.code, 4, end.output)
     assert.match(end.output, /there is no program/)
-    assert.equal(machine.release, '1.2.0')
+    assert.equal(machine.release, RELEASES[2])
     assert.equal(readFileSync(machine.entry.switch, 'utf8'), 'mode live\n')
   })
 

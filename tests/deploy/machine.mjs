@@ -9,6 +9,7 @@ import tls from 'node:tls'
 import { Process, eventually, freePort } from '../harness/process.mjs'
 import { accepts, root } from '../harness/servers.mjs'
 import { gavelBinary, startStack } from '../harness/stack.mjs'
+import { Maintenance } from './maintenance.mjs'
 
 /** A certificate for 127.0.0.1 that this process believes from now on, as one file for HAProxy. */
 export function selfSigned(dir, name = 'site') {
@@ -22,7 +23,7 @@ export function selfSigned(dir, name = 'site') {
 
 export class Entry {
   /** HAProxy with the configuration of the project; `ports` of what it stands in front of. */
-  static async start(dir, { app1, app2, maintenance, acme = 9, env = {}, change = text => text }) {
+  static async start(dir, { app1, app2, maintenance, acme = 9, env = {} }) {
     const entry = new Entry()
     const [http, https] = [await freePort(), await freePort()]
     Object.assign(entry, { dir, http: `http://127.0.0.1:${http}`, url: `https://127.0.0.1:${https}`, httpsPort: https, httpPort: http, control: join(dir, 'admin.sock'), switch: join(dir, 'switch.map') })
@@ -32,7 +33,7 @@ export class Entry {
     const user = execFileSync('id', ['-un'], { encoding: 'utf8' }).trim()
     const text = readFileSync(join(root, 'deploy/haproxy/haproxy.cfg'), 'utf8')
     // Only root can become somebody else.
-    writeFileSync(file, change(user === 'root' ? text : text.replace(/^ {4}(user|group) haproxy\n/gm, '')))
+    writeFileSync(file, user === 'root' ? text : text.replace(/^ {4}(user|group) haproxy\n/gm, ''))
     entry.process = new Process('haproxy', 'haproxy', ['-W', '-db', '-f', file], { dir, env: {
       ENTRY_HTTP: `127.0.0.1:${http}`, ENTRY_HTTPS: `127.0.0.1:${https}`, ENTRY_CERTIFICATE: entry.certificate.both, ENTRY_SWITCH: entry.switch, ENTRY_CONTROL: entry.control,
       ENTRY_METRICS: `127.0.0.1:${await freePort()}`, ENTRY_FALLBACK: join(root, 'deploy/haproxy/unavailable.http'), ENTRY_LOG: `127.0.0.1:${await freePort()}`,
@@ -52,38 +53,34 @@ export class Entry {
 
 const ports = async () => ({ port: await freePort(), opsPort: await freePort() })
 
-/** The releases of a machine are the program under test under several names. */
+/** Other releases are the program under test with another last figure in its version; RELEASES[0] is what runs at first. */
+const version = existsSync(gavelBinary) ? execFileSync(gavelBinary, ['--version'], { encoding: 'utf8' }).trim() : '0.0.0'
+export const RELEASES = ['1', '2', '3'].map(figure => version.slice(0, -1) + figure)
 function install(folder, release) {
   mkdirSync(join(folder, release), { recursive: true })
-  const program = join(folder, release, 'gavel')
-  writeFileSync(program, `#!/bin/sh\n[ "$1" != --version ] || { echo ${release}; exit; }\nexec ${gavelBinary} "$@"\n`)
-  chmodSync(program, 0o755)
+  const program = readFileSync(gavelBinary)
+  for (let at = -1; (at = program.indexOf(version, at + 1)) >= 0;) program.write(release, at)
+  writeFileSync(join(folder, release, 'gavel'), program, { mode: 0o755 })
 }
 
 export async function startMachine(name, { env = {} } = {}) {
   const stack = await startStack(name, { serves: 0, redis: false, env })
   const { dir } = stack
+  const pages = join(dir, 'web')
+  mkdirSync(pages)
+  writeFileSync(join(pages, 'index.html'), '<!doctype html><html lang="uk"><head><title>Gavel</title></head><body></body></html>')
   const [releases, current] = [join(dir, 'releases'), join(dir, 'current')]
-  for (const each of ['1.0.0', '1.1.0', '1.2.0']) install(releases, each)
-  symlinkSync(join(releases, '1.0.0'), current)
+  for (const each of RELEASES) install(releases, each)
+  symlinkSync(join(releases, RELEASES[0]), current)
   const apps = [await ports(), await ports()]
-  const page = await ports()
-  const knows = word => { try { return execFileSync(gavelBinary, ['--help'], { encoding: 'utf8' }).includes(word) } catch { return false } }
-  const maintenance = knows('maintenance')
-    ? new Process('maintenance', gavelBinary, ['maintenance'], { dir, env: { GAVEL_HTTP_LISTEN: `127.0.0.1:${page.port}`, GAVEL_OPS_LISTEN: `127.0.0.1:${page.opsPort}` } })
-    : new Process('maintenance', process.execPath, [join(root, 'tests/deploy/maintenance_stand_in.mjs'), String(page.port), String(page.opsPort)], { dir })
-  // Until the program itself says what it is, the entry does it.
-  const names = join(dir, 'release.map')
-  writeFileSync(names, 'release 1.0.0\n')
-  const headers = `backend app\n    http-response set-header X-Auction-Mode live if { status 200:499 }\n    http-response set-header X-Auction-Release %[str(release),map(${names})]\n`
-  const change = text => knows('maintenance') ? text : text.replace('backend app\n', headers)
-  const entry = await Entry.start(dir, { app1: apps[0], app2: apps[1], maintenance: page, change })
+  const maintenance = await Maintenance.start(dir)
+  const entry = await Entry.start(dir, { app1: apps[0], app2: apps[1], maintenance })
   stack.origin = stack.url = entry.url
 
   // What systemd does with the units.
   const running = new Map()
   let exitOfMigration = 0
-  const environment = () => ({ GAVEL_PG_URL: stack.pg.url(), GAVEL_MAIL_SITE_URL: entry.url, GAVEL_HTTP_TRUSTED_PROXIES: '127.0.0.1/32', GAVEL_STORAGE_FOLDER: join(dir, 'media'), ...stack.serverEnv })
+  const environment = () => ({ GAVEL_PG_URL: stack.pg.url(), GAVEL_MAIL_SITE_URL: entry.url, GAVEL_HTTP_TRUSTED_PROXIES: '127.0.0.1/32', GAVEL_STORAGE_FOLDER: join(dir, 'media'), GAVEL_WEB_ROOT: pages, ...stack.serverEnv })
   const systemctl = {
     async start(unit) {
       if (unit === 'gavel-migrate.service') {
@@ -91,7 +88,6 @@ export async function startMachine(name, { env = {} } = {}) {
         exitOfMigration = (await job.ended).code
         return [0, 10].includes(exitOfMigration) ? 0 : 1
       }
-      if (!knows('maintenance')) entry.ask(`set map ${names} release ${readlinkSync(current).split('/').at(-1)}`)
       const { port, opsPort } = apps[Number(unit.split('@')[1]) - 1]
       running.set(unit, new Process(unit, join(current, 'gavel'), ['serve'], { dir, env: { ...environment(), GAVEL_HTTP_LISTEN: `127.0.0.1:${port}`, GAVEL_OPS_LISTEN: `127.0.0.1:${opsPort}` } }))
       return 0
@@ -125,7 +121,7 @@ exit "$(printf '%s\\n' "$answer" | tail -n 1)"
       const child = spawn(join(root, 'deploy/deliver'), words, { stdio: ['ignore', 'pipe', 'pipe'], env: {
         PATH: `${bin}:${process.env.PATH}`, HOME: dir, DELIVER_CONFIG: join(dir, 'none'), DELIVER_DRIVER: 'systemd', DELIVER_SITE: entry.url, DELIVER_PROBE_OPTIONS: `--cacert ${entry.certificate.certificate}`,
         DELIVER_HAPROXY_CONTROL: entry.control, DELIVER_SWITCH_FILE: entry.switch, DELIVER_SWITCH_NAME: entry.switch, DELIVER_SERVERS: 'app1 app2',
-        DELIVER_SMOKE_AT: knows('maintenance') ? apps.map(each => `127.0.0.1:${each.port}`).join(' ') : '', DELIVER_RECORDS: join(dir, 'delivery'), DELIVER_RELEASES: releases,
+        DELIVER_SMOKE_AT: apps.map(each => `127.0.0.1:${each.port}`).join(' '), DELIVER_RECORDS: join(dir, 'delivery'), DELIVER_RELEASES: releases,
         DELIVER_CURRENT: current, DELIVER_UNITS: 'gavel@1 gavel@2', DELIVER_BACKUP_FIRST: 'no', DELIVER_POLL_S: '0.1', ...more,
       } })
       let output = ''
@@ -137,7 +133,7 @@ exit "$(printf '%s\\n' "$answer" | tail -n 1)"
     },
     async stop() {
       for (const each of running.values()) await each.stop()
-      await maintenance.stop('SIGKILL')
+      await maintenance.stop()
       await entry.stop()
       control.closeAllConnections()
       control.close()
