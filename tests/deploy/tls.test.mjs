@@ -1,7 +1,7 @@
 // The certificate of a machine: certbot proves the name to an ACME server (Pebble) through the entry, and HAProxy takes the new certificate
 // without a reload, so that open pages stay open. And what the entry does with what requests say about themselves.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, request as plainRequest } from 'node:http'
 import { request } from 'node:https'
@@ -9,6 +9,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import tls from 'node:tls'
+import { promisify } from 'node:util'
 import { Process, eventually, freePort } from '../harness/process.mjs'
 import { accepts, removeScratch, root, scratch } from '../harness/servers.mjs'
 import { Entry, selfSigned } from './machine.mjs'
@@ -55,7 +56,8 @@ describe('the entry and its certificate', { skip: missing.length ? `not installe
 
   function certbot(...words) {
     const folders = ['config', 'work', 'logs'].flatMap((each) => { mkdirSync(join(dir, 'certbot', each), { recursive: true }); return [`--${each}-dir`, join(dir, 'certbot', each)] })
-    return execFileSync('certbot', [...words, ...folders, '--non-interactive'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'],
+    // Not synchronously: HAProxy looks after the application, which is in this process.
+    return promisify(execFile)('certbot', [...words, ...folders, '--non-interactive'], {
       env: { ...process.env, REQUESTS_CA_BUNDLE: ca.certificate, ENTRY_CERTIFICATE: entry.certificate.both, ENTRY_CONTROL: entry.control } })
   }
   /** What a new visitor is shown. */
@@ -76,14 +78,14 @@ describe('the entry and its certificate', { skip: missing.length ? `not installe
     await once(page, 'data')
     const before = await shown()
 
-    certbot('certonly', '--standalone', '--http-01-address', '127.0.0.1', '--http-01-port', String(acme), '--server', ca.directory, '--agree-tos', '--register-unsafely-without-email',
+    await certbot('certonly', '--standalone', '--http-01-address', '127.0.0.1', '--http-01-port', String(acme), '--server', ca.directory, '--agree-tos', '--register-unsafely-without-email',
       '--domain', name, '--deploy-hook', join(root, 'deploy/haproxy/install-certificate'))
     const issued = await shown()
     assert.match(issued.issuer, /^Pebble/)
     assert.equal(issued.name, `DNS:${name}`)
     assert.notEqual(issued.serialNumber, before.serialNumber)
 
-    certbot('renew', '--force-renewal', '--no-random-sleep-on-renew')
+    await certbot('renew', '--force-renewal', '--no-random-sleep-on-renew')
     const renewed = await shown()
     assert.match(renewed.issuer, /^Pebble/)
     assert.notEqual(renewed.serialNumber, issued.serialNumber)
