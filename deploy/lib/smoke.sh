@@ -1,5 +1,5 @@
-# Reads an application the way a browser does, past the entry: smoke HOST PORT [RELEASE]. bash and its /dev/tcp are all it needs, so
-# that it runs inside any image of the application. It proves database and pages, not signing in: that would need an account.
+# Reads an application the way a browser does, past the entry: smoke HOST PORT [RELEASE]. bash and grep are all it needs, so that it runs
+# in any small image. It proves database, live prices and pages, not signing in: that would need an account.
 host=$1 port=$2 release=${3#v}
 
 # ask PATH ACCEPT: prints head and the beginning of the body.
@@ -7,7 +7,8 @@ ask() {
   exec 3<>"/dev/tcp/$host/$port" || return 1
   printf 'GET %s HTTP/1.1\r\nHost: %s\r\nAccept: %s\r\nConnection: close\r\n\r\n' "$1" "$host" "$2" >&3
   local line n=0
-  while [ $((n += 1)) -le 200 ] && IFS= read -r -t 10 line <&3; do
+  # The last line of a body need not end.
+  while [ $((n += 1)) -le 200 ] && { IFS= read -r -t 10 line <&3 || [ -n "$line" ]; }; do
     printf '%s\n' "${line%$'\r'}"
     [ "$3" != head ] || [ -n "${line%$'\r'}" ] || break
   done

@@ -68,7 +68,7 @@ export async function startMachine(name, { env = {} } = {}) {
   const { dir } = stack
   const pages = join(dir, 'web')
   mkdirSync(pages)
-  writeFileSync(join(pages, 'index.html'), '<!doctype html><html lang="uk"><head><title>Gavel</title></head><body></body></html>')
+  writeFileSync(join(pages, 'index.html'), '<!doctype html><html lang="uk"><head><title>Gavel</title></head><body><div id="__nuxt"></div></body></html>')
   const [releases, current] = [join(dir, 'releases'), join(dir, 'current')]
   for (const each of RELEASES) install(releases, each)
   symlinkSync(join(releases, RELEASES[0]), current)

@@ -12,6 +12,7 @@ backup_job=${DELIVER_BACKUP_CRONJOB:-backup}
 data_namespace=${DELIVER_DATA_NAMESPACE:-auction-data}
 database_cluster=${DELIVER_DATABASE_CLUSTER:-}                    # of CloudNativePG; empty: no snapshot before the delivery
 manifests=${DELIVER_MANIFESTS:-$lib/../kustomize/overlays/${DELIVER_OVERLAY:-production}}   # with app/ and migrate/ below
+smoke_image=${DELIVER_SMOKE_IMAGE:-}                              # any image with bash, by digest; that of Gavel has no shell
 image_in_manifests=${DELIVER_IMAGE_IN_MANIFESTS:-gavel}
 
 k() { kubectl --namespace "$namespace" --request-timeout "${call_s}s" "$@"; }
@@ -113,10 +114,11 @@ driver_start_old() {
 
 driver_smoke() {  # RELEASE
   local name app
+  [ -n "$smoke_image" ] || { note "Service/app not asked from inside: DELIVER_SMOKE_IMAGE is not set; step 6 asks from outside"; return; }
   name=$(job_name smoke)
   app=$(again get daemonset app) || because "DaemonSet/app cannot be read" || return 1
   k delete job "$name" --ignore-not-found --wait=false >/dev/null || true
-  again create_once "$(jq -c --arg name "$name" --arg seconds "$start_s" --arg release "$1" --arg image "$(jq -r "$jq_image" <<<"$app")" \
+  again create_once "$(jq -c --arg name "$name" --arg seconds "$start_s" --arg release "$1" --arg image "$smoke_image" \
     --rawfile script "$lib/smoke.sh" "$jq_smoke" <<<"$app")" || because "Job/$name cannot be created" || return 1
   await "$start_s" "Job/$name ends" job_ended "$name" || return 1
   [ "$job_end" = Complete ] || { job_words "$name"; because "the application does not answer through its Service; see above"; return 1; }

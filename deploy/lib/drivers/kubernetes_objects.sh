@@ -49,7 +49,7 @@ jq_prepull='.spec.template.spec as $pod | {
     }
   }
 }'
-# Reads the application through its Service from inside the cluster, with what every image of it has: bash.
+# Reads the application through its Service from inside the cluster.
 jq_smoke='.spec.template.spec as $pod | {
   apiVersion: "batch/v1", kind: "Job",
   metadata: {name: $name, labels: {"app.kubernetes.io/name": "smoke"}},
