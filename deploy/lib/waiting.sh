@@ -12,11 +12,22 @@ drop_lock() {
   ! holds_lock || driver_unlock || note "the lock could not be released; it ends by itself in $lease_s s"
   lock_held=no
 }
+# A run whose lock was taken over does nothing more: somebody else goes on.
 keep_lock() {
   holds_lock && [ $((SECONDS - lock_renewed)) -ge $((lease_s / 3)) ] || return 0
-  driver_renew_lock || note "the lock could not be renewed"
   lock_renewed=$SECONDS
+  local renewed=0
+  driver_renew_lock || renewed=$?
+  case $renewed in
+    0) ;;
+    "$lock_lost")
+      lock_held=no
+      why="its lock now belongs to $(driver_lock_holder)"
+      closing "$exit_maintenance" "Stopped: another run has taken this delivery over." "deploy/deliver status" ;;
+    *) note "the lock could not be renewed" ;;
+  esac
 }
+lock_lost=9
 
 # await SECONDS WHAT COMMAND...: asks every poll_s; COMMAND gives up before the time is over by setting hopeless=yes.
 # What COMMAND last left in $seen becomes part of the reason.

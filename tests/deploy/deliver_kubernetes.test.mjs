@@ -134,6 +134,21 @@ describe('a delivery in a cluster', { concurrency: 2, skip: kubectlIsThere ? fal
     ends(d, await d.run('abort', '--compatible'), done, { mode: 'live', outcome: 'aborted' })
   })
 
+  scenario('the lock is renewed while a step waits; a run that lost it does nothing more', { behaviour: { migrate: undefined }, env: { DELIVER_LEASE_S: '1' } }, async (d) => {
+    let renewals = 0
+    d.cluster.api.after = ({ method, kind }) => {
+      if (method !== 'PATCH' || kind !== 'Lease' || ++renewals < 2 || !d.cluster.written.includes('release Job/migrate')) return
+      const lease = d.cluster.api.get('Lease', 'delivery')
+      if (lease.spec.holderIdentity !== 'another run') d.cluster.api.put({ ...lease, spec: { ...lease.spec, holderIdentity: 'another run' } })
+    }
+    const end = await d.deliver()
+    assert.equal(end.code, inMaintenance, end.output)
+    assert.match(end.output, /another run has taken this delivery over/)
+    assert.equal(d.cluster.written.at(-1), 'patch Lease/delivery')
+    assert.equal(d.cluster.mode, 'maintenance')
+    assert.equal(d.cluster.api.get('Lease', 'delivery').spec.holderIdentity, 'another run')
+  })
+
   const starts = image => image !== images.wanted
   scenario('step 5: the new release does not start and the schema has changed: the page stays up; another release goes forward', { behaviour: { starts }, env: { DELIVER_START_S: '1' } }, async (d) => {
     ends(d, await d.deliver(), inMaintenance, { mode: 'maintenance', image: 'wanted', parked: true, outcome: 'failed', step: '5', resume_from: '3' })

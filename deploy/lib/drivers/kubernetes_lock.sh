@@ -34,7 +34,7 @@ take_lease() {
 driver_renew_lock() {
   local lease
   lease=$(get lease delivery) || return 1
-  [ "$(jq -r .spec.holderIdentity <<<"$lease")" = "$holder" ] || return 1
+  [ "$(jq -r .spec.holderIdentity <<<"$lease")" = "$holder" ] || return "$lock_lost"
   k patch lease delivery --type=merge -p "{\"spec\":{\"renewTime\":\"$(lease_time)\"}}" >/dev/null
 }
 
