@@ -46,7 +46,7 @@ awaitable<http::reply> get_files(state& g, http::request&) {
 awaitable<http::reply> post_fault(state& g, http::request& r) {
     constexpr std::array<std::string_view, 13> calls{"token",    "start",  "chunk",  "position", "small", "read",  "list",
                                                      "download", "change", "delete", "ids",      "about", "create"};
-    constexpr std::array<std::string_view, 11> kinds{"cut_before", "cut_mid", "cut_after", "error",       "unauthorized", "slow",
+    constexpr std::array<std::string_view, 12> kinds{"cut_before", "cut_mid", "cut_after", "error",       "unauthorized", "slow",
                                                      "partial",    "moved",   "gone",      "wrong_bytes", "abusive"};
     http::form f(r.json_object());
     fault x;

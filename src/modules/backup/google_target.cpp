@@ -34,17 +34,14 @@ http_client::client_options patient() {
 }
 
 // Called inside a catch block.
-[[noreturn]] void translate(const google::failure& e, bool uploading = false) {
+[[noreturn]] void translate(const google::failure& e) {
     switch (e.why.helps) {
         case remedy::wait:
         case remedy::next_day: throw target_failure(reason::unreachable, e.what());
         case remedy::room:
         case remedy::cleaning: throw target_failure(reason::full, e.what());
         case remedy::gone:
-            if (uploading)
-                throw target_failure(
-                    reason::begin_again,
-                    "Google Drive has forgotten this upload; this part of the backup must be written again from its beginning.");
+            if (e.why.reason == google::session_lost) throw target_failure(reason::begin_again, e.what());
             throw target_failure(reason::not_allowed, e.what());
         default: throw target_failure(reason::not_allowed, e.what());
     }
@@ -73,7 +70,7 @@ public:
             // One is held back: the last must be known to be the last.
             if (held_) co_await upload_.send(std::move(held_), false, until);
         } catch (const google::failure& e) {
-            translate(e, true);
+            translate(e);
         }
         held_ = std::move(chunk);
     }
@@ -83,10 +80,6 @@ public:
         google::file done;
         try {
             done = co_await send_rest(std::move(rest), until);
-        } catch (const google::failure& e) {
-            translate(e, true);
-        }
-        try {
             done = co_await checked(std::move(done), until);
             co_await to_.settle(done, until);
         } catch (const google::failure& e) {
@@ -280,13 +273,19 @@ awaitable<void> google_target::remove(std::string name, deadline until) {
 awaitable<std::optional<std::uint64_t>> google_target::room(deadline until) {
     std::optional<std::uint64_t> free;
     if (!options_.drive_id.empty()) co_return free;  // a shared drive counts items, not bytes
+    const auto q = co_await account(until);
+    if (q.limit) free = *q.limit - std::min(*q.limit, q.used);
+    co_return free;
+}
+
+awaitable<google::quota> google_target::account(deadline until) {
+    google::quota q;
     try {
-        const auto q = co_await drive_.about(until);
-        if (q.limit) free = *q.limit - std::min(*q.limit, q.used);
+        q = co_await drive_.about(until);
     } catch (const google::failure& e) {
         translate(e);
     }
-    co_return free;
+    co_return q;
 }
 
 awaitable<std::vector<std::string>> google_target::self_test(deadline until) {

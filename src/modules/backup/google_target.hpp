@@ -25,6 +25,7 @@ public:
     awaitable<void> remove(std::string name, deadline until) override;
     awaitable<std::optional<std::uint64_t>> room(deadline until) override;
     awaitable<std::vector<std::string>> self_test(deadline until) override;
+    awaitable<google::quota> account(deadline until);  // whose it is, and what is used
 
 private:
     class outgoing;

@@ -45,6 +45,7 @@ constexpr rule rules[] = {
     {"numChildrenInNonRootLimitExceeded", remedy::cleaning, "The folder holds as many items as Google allows. Remove old backups."},
     {"teamDriveFileLimitExceeded", remedy::cleaning, "The shared drive holds as many items as Google allows. Remove old backups."},
     {"activeItemCreationLimitExceeded", remedy::cleaning, "The account holds as many items as Google allows. Remove old backups."},
+    {session_lost, remedy::gone, "Google Drive has forgotten this upload; this file must be written again from its beginning."},
     {"cannotDownloadAbusiveFile", remedy::settings,
      "Google believes that the file is harmful and does not give it back without the owner's word. Keep backups in a second place too."},
 };

@@ -32,6 +32,9 @@ public:
     std::string detail;  // for service accounts without storage: tells them from a full disk
 };
 
+// The reason of an upload that must begin anew from its first byte.
+inline constexpr std::string_view session_lost = "session_lost";
+
 verdict judge(int status, std::string_view body);          // of the Drive API
 verdict judge_sign_in(int status, std::string_view body);  // of the addresses that give tokens and codes
 

@@ -114,7 +114,7 @@ awaitable<void> upload::exchange(bool last, deadline until) {
         if (v.helps == remedy::gone || v.helps == remedy::reread) {
             if (++failures >= attempts_max) throw failure(std::move(v));
             const bool recovered = co_await recover(until);
-            if (!recovered) throw failure(std::move(v));
+            if (!recovered) throw failure(verdict(remedy::gone, std::string(session_lost), v.status));
             ask = false;
             continue;
         }

@@ -1,7 +1,7 @@
 // One file on its way to Google Drive by the resumable protocol, without knowing its length beforehand. One io thread.
 //
 // What has been sent and confirmed is let go. A session that Google forgets (404, 410) is begun anew by itself while everything is still
-// here; later it is a failure with remedy::gone, and the file must be begun anew by whoever can read it again.
+// here; later it is a failure with the reason session_lost, and the file must be begun anew by whoever can read it again.
 #pragma once
 #include "platform/google/drive.hpp"
 #include "platform/google/upload_rules.hpp"
