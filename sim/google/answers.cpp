@@ -36,11 +36,6 @@ awaitable<http::reply> around(state& g, runtime::life& life, http::request& r, s
     co_return answer;
 }
 
-std::string text(const boost::json::object& o, std::string_view name) {
-    const auto* v = o.if_contains(name);
-    return v && v->is_string() ? std::string(std::string_view(v->get_string())) : std::string();
-}
-
 std::string moment(clock::time_point t) { return format_instant(std::chrono::time_point_cast<std::chrono::microseconds>(t)); }
 
 // "id,name" or "nextPageToken,files(id,name)": whether a member of a file is wanted.
@@ -67,6 +62,13 @@ http::reply refused(int status, std::string_view reason, std::string_view messag
     body["error"] = std::move(error);
     return http::json(body, status);
 }
+
+std::string text_of(const boost::json::object& o, std::string_view name) {
+    const auto* v = o.if_contains(name);
+    return v && v->is_string() ? std::string(std::string_view(v->get_string())) : std::string();
+}
+
+std::string call::query(std::string_view name) const { return std::string(r.query(name).value_or(std::string_view())); }
 
 http::reply broken() {
     http::reply r(200);
@@ -108,7 +110,7 @@ std::optional<http::reply> may_create(call& c, std::string_view drive, std::uint
     return std::nullopt;
 }
 
-boost::json::object view(state& g, stored& f, std::string_view fields) {
+boost::json::object view(stored& f, std::string_view fields) {
     const bool checks = --f.checks_after < 0;
     if (fields.empty()) fields = "kind,id,name,mimeType";
     boost::json::object o;
@@ -133,17 +135,16 @@ boost::json::object view(state& g, stored& f, std::string_view fields) {
         put("sha1Checksum", f.sha1);
         put("sha256Checksum", f.sha256);
     }
-    (void)g;
     return o;
 }
 
 std::optional<http::reply> prepare(call& c, const boost::json::object& metadata, stored& made) {
-    made.id = text(metadata, "id");
+    made.id = text_of(metadata, "id");
     if (made.id.empty()) made.id = c.g.next("file");
     else if (!c.g.reserved.contains(made.id)) return refused(400, "invalid", "The provided file ID is not usable.");
     if (c.g.find(made.id)) return refused(409, "fileIdInUse", "A file already exists with the provided ID.");
-    made.name = text(metadata, "name");
-    made.mime = text(metadata, "mimeType");
+    made.name = text_of(metadata, "name");
+    made.mime = text_of(metadata, "mimeType");
     if (made.mime.empty()) made.mime = "application/octet-stream";
     made.owner_client = c.by.client;
     made.created = made.modified = c.g.now();

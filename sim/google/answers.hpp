@@ -13,7 +13,8 @@ namespace gavel::sim::google {
 using http::awaitable;
 
 http::reply refused(int status, std::string_view reason, std::string_view message);
-http::reply broken();  // the connection ends in the middle of the answer
+std::string text_of(const boost::json::object& o, std::string_view name);  // empty if it is none
+http::reply broken();                                                      // the connection ends in the middle of the answer
 
 // One call as its handler sees it.
 struct call {
@@ -21,6 +22,8 @@ struct call {
     http::request& r;
     grant by;
     std::optional<fault> wrong;  // what the handler itself must do wrong
+
+    std::string query(std::string_view name) const;  // empty if it is not there
 };
 using handler = std::function<http::reply(call&)>;
 
@@ -32,7 +35,7 @@ void add(http::router& to, state& g, runtime::life& life, http::method m, std::s
 bool sees(const call& c, const stored& f);
 std::optional<http::reply> may_create(call& c, std::string_view drive, std::uint64_t more_bytes,
                                       std::uint64_t held_bytes = 0);  // held: of this upload so far
-boost::json::object view(state& g, stored& f, std::string_view fields);
+boost::json::object view(stored& f, std::string_view fields);
 std::optional<http::reply> prepare(call& c, const boost::json::object& metadata, stored& made);  // a new file; refused if it may not be
 
 }  // namespace gavel::sim::google

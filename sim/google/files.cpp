@@ -11,8 +11,6 @@
 namespace gavel::sim::google {
 namespace {
 
-std::string query(const call& c, std::string_view name) { return std::string(c.r.query(name).value_or(std::string_view())); }
-
 stored* visible(call& c) {
     auto* f = c.g.find(c.r.param("id"));
     return f && sees(c, *f) ? f : nullptr;
@@ -40,25 +38,25 @@ http::reply create(call& c) {
     if (auto no = prepare(c, metadata, made)) return std::move(*no);
     if (auto no = may_create(c, made.drive, 0)) return std::move(*no);
     c.g.files.push_back(std::move(made));
-    return http::json(view(c.g, c.g.files.back(), query(c, "fields")));
+    return http::json(view(c.g.files.back(), c.query("fields")));
 }
 
 http::reply list(call& c) {
-    const auto terms = read_search(query(c, "q"));
+    const auto terms = read_search(c.query("q"));
     if (!terms) return refused(400, "invalid", "Invalid Value");
     const bool all_drives = c.r.query("supportsAllDrives") == "true" && c.r.query("includeItemsFromAllDrives") == "true";
-    if (query(c, "corpora") == "drive" && query(c, "driveId") != shared_drive) return refused(404, "notFound", "Shared drive not found");
+    if (c.query("corpora") == "drive" && c.query("driveId") != shared_drive) return refused(404, "notFound", "Shared drive not found");
     std::vector<stored*> found;
     for (auto& f : c.g.files) {
         if (!matches(*terms, f) || !(c.by.sees_all() || f.owner_client == c.by.client)) continue;
         if (!f.drive.empty() && !all_drives) continue;
-        if (query(c, "corpora") == "drive" && f.drive != query(c, "driveId")) continue;
+        if (c.query("corpora") == "drive" && f.drive != c.query("driveId")) continue;
         found.push_back(&f);
     }
     const auto page_size = static_cast<std::size_t>(std::min(c.r.query_integer("pageSize", 1, 1000, 100), c.g.limit.page_size));
     std::size_t from = 0;
     bool empty_now = c.g.limit.empty_pages;  // every page is preceded by an empty one
-    if (const auto token = query(c, "pageToken"); token.size() > 1) {
+    if (const auto token = c.query("pageToken"); token.size() > 1) {
         empty_now = c.g.limit.empty_pages && token.front() == 'n';
         if (std::from_chars(token.data() + 1, token.data() + token.size(), from).ec != std::errc())
             return refused(400, "invalid", "Invalid page token");
@@ -69,7 +67,7 @@ http::reply list(call& c) {
         body["nextPageToken"] = fmt::format("f{}", from);
     } else {
         const auto to = std::min(found.size(), from + page_size);
-        for (auto i = from; i < to; ++i) files.push_back(view(c.g, *found[i], query(c, "fields")));
+        for (auto i = from; i < to; ++i) files.push_back(view(*found[i], c.query("fields")));
         if (to < found.size()) body["nextPageToken"] = fmt::format("n{}", to);
     }
     body["files"] = std::move(files);
@@ -92,8 +90,8 @@ bool read_range(std::string_view text, std::uint64_t size, std::uint64_t& from, 
 http::reply get(call& c) {
     auto* f = visible(c);
     if (!f) return missing(c);
-    if (query(c, "alt") != "media") return http::json(view(c.g, *f, query(c, "fields")));
-    if (c.wrong && c.wrong->what == "abusive" && query(c, "acknowledgeAbuse") != "true")
+    if (c.query("alt") != "media") return http::json(view(*f, c.query("fields")));
+    if (c.wrong && c.wrong->what == "abusive" && c.query("acknowledgeAbuse") != "true")
         return refused(403, "cannotDownloadAbusiveFile", "This file has been identified as malware or spam and cannot be downloaded.");
     std::uint64_t from = 0, to = 0;
     const bool part = read_range(c.r.header("range").value_or(std::string_view()), f->bytes, from, to);
@@ -115,7 +113,7 @@ http::reply change(call& c) {
         for (const auto& each : p->get_object())
             f->properties[std::string(each.key())] = std::string(std::string_view(each.value().as_string()));
     f->modified = c.g.now();
-    return http::json(view(c.g, *f, query(c, "fields")));
+    return http::json(view(*f, c.query("fields")));
 }
 
 http::reply remove(call& c) {
@@ -137,7 +135,7 @@ http::reply about(call& c) {
     storage["usageInDriveTrash"] = std::to_string(in_trash);
     body["user"] = std::move(user);
     body["storageQuota"] = std::move(storage);
-    return query(c, "fields").empty() ? refused(400, "required", "The 'fields' parameter is required for this method.") : http::json(body);
+    return c.query("fields").empty() ? refused(400, "required", "The 'fields' parameter is required for this method.") : http::json(body);
 }
 
 }  // namespace

@@ -70,10 +70,6 @@ boost::json::object claims_of(std::string_view part) {
     return !malformed && v.is_object() ? std::move(v.get_object()) : boost::json::object();
 }
 
-std::string text(const boost::json::object& o, std::string_view name) {
-    const auto* v = o.if_contains(name);
-    return v && v->is_string() ? std::string(std::string_view(v->get_string())) : std::string();
-}
 std::int64_t number(const boost::json::object& o, std::string_view name) {
     const auto* v = o.if_contains(name);
     return v && v->is_int64() ? v->get_int64() : 0;
@@ -96,7 +92,7 @@ http::reply robot(state& g, const http::request& r, const form& f) {
     if (first == std::string::npos || first == second) return wrong(400, "invalid_grant", "Bad JWT");
     const auto header = claims_of(std::string_view(jwt).substr(0, first)),
                claims = claims_of(std::string_view(jwt).substr(first + 1, second - first - 1));
-    if (text(header, "alg") != "RS256" || text(header, "kid") != robot_key_id || text(claims, "iss") != robot_email)
+    if (text_of(header, "alg") != "RS256" || text_of(header, "kid") != robot_key_id || text_of(claims, "iss") != robot_email)
         return wrong(400, "invalid_grant", "Invalid grant: account not found");
     if (!is_signed(std::string_view(jwt).substr(0, second), std::string_view(jwt).substr(second + 1)))
         return wrong(400, "invalid_grant", "Invalid JWT Signature.");
@@ -105,11 +101,11 @@ http::reply robot(state& g, const http::request& r, const form& f) {
     if (ends - issued > assertion_max_s || ends <= issued || std::abs(now - issued) > skew_max_s)
         return wrong(400, "invalid_grant", "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe.");
     const auto host = std::string(r.header("host").value_or(std::string_view()));
-    if (text(claims, "aud") != "http://" + host + "/token") return wrong(400, "invalid_grant", "Invalid JWT: Failed audience check.");
-    const auto subject = text(claims, "sub");
+    if (text_of(claims, "aud") != "http://" + host + "/token") return wrong(400, "invalid_grant", "Invalid JWT: Failed audience check.");
+    const auto subject = text_of(claims, "sub");
     if (!subject.empty() && subject != delegate)
         return wrong(401, "unauthorized_client", "Client is unauthorized to retrieve access tokens using this method.");
-    return give(g, {subject.empty() ? who::robot : who::delegated, std::string(robot_email), text(claims, "scope"), {}});
+    return give(g, {subject.empty() ? who::robot : who::delegated, std::string(robot_email), text_of(claims, "scope"), {}});
 }
 
 http::reply consent(state& g, const form& f) {

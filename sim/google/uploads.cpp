@@ -15,8 +15,6 @@ using gavel::google::upload_unit;
 
 constexpr auto session_path = "/upload/drive/v3/files";
 
-std::string query(const call& c, std::string_view name) { return std::string(c.r.query(name).value_or(std::string_view())); }
-
 std::optional<boost::json::object> parsed(std::string_view text) {
     boost::system::error_code malformed;
     auto v = boost::json::parse(text, malformed);
@@ -27,7 +25,7 @@ std::optional<boost::json::object> parsed(std::string_view text) {
 http::reply complete(call& c, stored made) {
     made.checks_after = c.g.limit.checksum_delay;
     c.g.files.push_back(std::move(made));
-    return http::json(view(c.g, c.g.files.back(), query(c, "fields")));
+    return http::json(view(c.g.files.back(), c.query("fields")));
 }
 
 // multipart/related: metadata, then media.
@@ -62,7 +60,7 @@ http::reply small(call& c) {
 std::string address_of(const call& c, const std::string& upload_id) {
     const auto host = c.r.header("host").value_or("127.0.0.1");
     return fmt::format("http://{}{}?uploadType=resumable&supportsAllDrives={}&fields={}&upload_id={}", host, session_path,
-                       query(c, "supportsAllDrives"), query(c, "fields"), upload_id);
+                       c.query("supportsAllDrives"), c.query("fields"), upload_id);
 }
 
 http::reply start(call& c) {
@@ -86,7 +84,7 @@ http::reply start(call& c) {
 }
 
 http::reply post(call& c) {
-    const auto kind = query(c, "uploadType");
+    const auto kind = c.query("uploadType");
     if (kind == "multipart") return small(c);
     if (kind == "resumable") return start(c);
     return refused(400, "badRequest", "uploadType");
@@ -188,14 +186,14 @@ http::reply chunk(call& c, session& s, const content_range& r) {
 }
 
 http::reply put(call& c) {
-    const auto found = c.g.sessions.find(query(c, "upload_id"));
+    const auto found = c.g.sessions.find(c.query("upload_id"));
     if (found != c.g.sessions.end() && c.wrong && c.wrong->what == "gone") found->second.gone = true;
     if (found == c.g.sessions.end() || found->second.gone)
         return refused(c.wrong && c.wrong->what == "gone" ? c.wrong->code : 404, "notFound", "Upload not found");
     auto& s = found->second;
     if (!s.done_id.empty()) {
         auto* f = c.g.find(s.done_id);
-        return f ? http::json(view(c.g, *f, query(c, "fields"))) : refused(404, "notFound", "File not found");
+        return f ? http::json(view(*f, c.query("fields"))) : refused(404, "notFound", "File not found");
     }
     const auto r = read_range(c.r.header("content-range").value_or(std::string_view()));
     if (!r) return refused(400, "badRequest", "Content-Range");
@@ -205,7 +203,7 @@ http::reply put(call& c) {
 }
 
 http::reply cancel(call& c) {
-    c.g.sessions.erase(query(c, "upload_id"));
+    c.g.sessions.erase(c.query("upload_id"));
     return http::reply(499);
 }
 

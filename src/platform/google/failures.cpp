@@ -1,7 +1,8 @@
 #include "platform/google/failures.hpp"
 
+#include "platform/google/wire.hpp"
+
 #include <fmt/format.h>
-#include <boost/json/parse.hpp>
 
 #include <algorithm>
 #include <array>
@@ -78,11 +79,6 @@ const boost::json::object* member_object(const boost::json::object& o, std::stri
     return found ? found->if_object() : nullptr;
 }
 
-std::string text_of(const boost::json::object& o, std::string_view name) {
-    const auto* found = o.if_contains(name);
-    return found && found->is_string() ? std::string(std::string_view(found->get_string())) : std::string();
-}
-
 // Only what looks like one of Google's words is repeated in errors.
 bool is_word(std::string_view text) {
     return !text.empty() && text.size() <= 60 && std::ranges::all_of(text, [](char c) {
@@ -112,12 +108,6 @@ remedy by_status(int status) {
     return remedy::defect;
 }
 
-boost::json::object parsed(std::string_view body) {
-    boost::system::error_code malformed;
-    const auto value = boost::json::parse(body, malformed);
-    return !malformed && value.is_object() ? value.get_object() : boost::json::object();
-}
-
 template <std::size_t N>
 const rule* find(const rule (&among)[N], std::string_view reason) {
     const auto* found = std::ranges::find(among, reason, &rule::reason);
@@ -140,7 +130,7 @@ std::string general_advice(const verdict& v) {
 
 verdict judge(int status, std::string_view body) {
     if (status >= 200 && status < 300) return verdict(remedy::nothing, {}, status);
-    const auto answer = parsed(body);
+    const auto answer = object_of(body);
     const auto* fault = member_object(answer, "error");
     auto reason = fault ? reason_of(*fault) : std::string();
     const auto* known = find(rules, reason);
@@ -153,7 +143,7 @@ verdict judge(int status, std::string_view body) {
 
 verdict judge_sign_in(int status, std::string_view body) {
     if (status >= 200 && status < 300) return verdict(remedy::nothing, {}, status);
-    auto word = text_of(parsed(body), "error");
+    auto word = text_of(object_of(body), "error");
     if (!is_word(word)) word = fmt::format("status_{}", status);
     if (status >= 500 || status == 429) return verdict(remedy::wait, std::move(word), status);
     return verdict(remedy::settings, std::move(word), status);
