@@ -23,6 +23,7 @@ struct head_facts {
     bool indexed = true;
     std::vector<boost::json::value> data;  // JSON-LD documents
     std::optional<picture> image;          // what a shared link shows
+    bool image_leads = false;              // it is also the largest thing on the page: the browser fetches it before the application asks
 };
 
 std::string head_html(const head_facts& facts);

@@ -98,6 +98,8 @@ struct picture {
     std::string url;  // a path, if pictures are on the site's own host
     std::int64_t width = 0, height = 0;
     std::string alt;
+    std::string files;          // the same photo in AVIF, every width, as a srcset
+    std::int64_t filled = 100;  // percent of the width of a 4:3 place that the whole photo takes
 };
 
 // The answer of GET /lots/{id} and what the head of its page needs, so that both come from one load.
@@ -112,7 +114,7 @@ struct kept_lot {
     std::vector<picture> pictures;
 
     std::size_t bytes() const {
-        return answer.bytes() + sizeof *this + title.size() + summary.size() + pictures.size() * (sizeof(picture) + 200);
+        return answer.bytes() + sizeof *this + title.size() + summary.size() + pictures.size() * (sizeof(picture) + 800);
     }
 };
 

@@ -225,7 +225,10 @@ awaitable<void> pages::fill_lot(draft& d, std::string_view text) {
     d.head.kind = "product";
     d.head.title = with_site_name(lot_title(*lot, l));
     d.head.description = lot_description(*lot, l);
-    if (!lot->pictures.empty()) d.head.image = lot->pictures.front();
+    if (!lot->pictures.empty()) {
+        d.head.image = lot->pictures.front();
+        d.head.image_leads = true;
+    }
     d.head.data.push_back(lot_data(d.head.origin, l, *id, *lot));
     d.head.data.push_back(crumb_data(d.head.origin, l, steps));
     d.body = lot_shell(*lot, l);

@@ -5,6 +5,7 @@
 #include "modules/catalogue/view.hpp"
 #include "platform/http/reply.hpp"
 
+#include <fmt/format.h>
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
@@ -30,8 +31,15 @@ kept_answer keep(std::string text) {
 // The largest file of a photo, in the format that everybody reads.
 picture picture_of(const media::photo& p, const media::addresses& where) {
     const auto width = p.widths.back();
-    return {where.of(p.rendition) + "/" + std::to_string(width) + ".jpg", width, std::max<std::int64_t>(1, p.height * width / p.width),
-            p.alt.value_or("")};
+    const auto folder = where.of(p.rendition) + "/";
+    std::string files;
+    for (const auto each : p.widths) files += fmt::format("{}{}{}.avif {}w", files.empty() ? "" : ", ", folder, each, each);
+    return {folder + std::to_string(width) + ".jpg",
+            width,
+            std::max<std::int64_t>(1, p.height * width / p.width),
+            p.alt.value_or(""),
+            std::move(files),
+            std::clamp<std::int64_t>((p.width * 300 + p.height * 2) / (p.height * 4), 1, 100)};
 }
 
 std::shared_ptr<const kept_lot> finished(const lot_view& view, const media::addresses& where) {

@@ -1,4 +1,4 @@
-import { ApiOffline, ApiProblem } from '~/utils/api-error'
+import { ApiMaintenance, ApiOffline, ApiProblem } from '~/utils/api-error'
 import { takeInitialAnswer } from '~/utils/initial-data'
 
 const base = '/api/v1'
@@ -16,6 +16,18 @@ export function withQuery(path: string, query?: Query): string {
   return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs)}`
 }
 
+/** What is only read waits until maintenance is over, so that the page goes on by itself. Commands do not: a bid is not placed minutes later. */
+async function read<T>(url: string, headers: Record<string, string>): Promise<T> {
+  for (;;) {
+    try {
+      return await send<T>('GET', url, headers)
+    } catch (error) {
+      if (!(error instanceof ApiMaintenance)) throw error
+      await useMaintenance().over()
+    }
+  }
+}
+
 async function send<T>(method: string, url: string, headers: Record<string, string>, body?: unknown): Promise<T> {
   let response: Response
   try {
@@ -29,9 +41,13 @@ async function send<T>(method: string, url: string, headers: Record<string, stri
   } catch {
     throw new ApiOffline()
   }
+  if (isMaintenance(response)) {
+    await useMaintenance().enter(response)
+    throw new ApiMaintenance()
+  }
   if (response.status >= 502 && response.status <= 504) {
-    const wait = Number(response.headers.get('Retry-After'))
-    throw new ApiOffline(response.status, Number.isFinite(wait) && wait > 0 ? wait : null)
+    const wait = retryAfter(response)
+    throw new ApiOffline(response.status, wait === null ? null : wait / 1000)
   }
   const text = await response.text().catch(() => { throw new ApiOffline() })
   let answer: unknown = null
@@ -54,7 +70,7 @@ export function useApi() {
     async get<T>(path: string, query?: Query): Promise<T> {
       const url = withQuery(base + path, query)
       const first = takeInitialAnswer<T>(url)
-      return first ? first.value : await send<T>('GET', url, headers())
+      return first ? first.value : await read<T>(url, headers())
     },
     post: <T>(path: string, body?: unknown, options: CommandOptions = {}) => send<T>('POST', base + path, commanded(options), body),
     patch: <T>(path: string, body: unknown) => send<T>('PATCH', base + path, headers(), body),

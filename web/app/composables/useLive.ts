@@ -28,7 +28,8 @@ function accept(standing: Standing) {
 
 function address(): string | null {
   const ids = [...new Set([...wanted.values()].flat())].slice(0, lots_max).sort()
-  if (asleep || (ids.length === 0 && !signedIn)) return null
+  // During maintenance nothing is streamed; the end of it is looked for elsewhere.
+  if (asleep || useMaintenance().notice.value || (ids.length === 0 && !signedIn)) return null
   return ids.length === 0 ? '/api/v1/stream' : `/api/v1/stream?lots=${ids.join(',')}`
 }
 
@@ -57,11 +58,21 @@ function create(): LiveSource {
     }
   })
   window.addEventListener('online', () => source?.hurry())
+  const maintenance = useMaintenance()
+  watch(maintenance.notice, reconnect)
+  /** An EventSource does not tell what it was answered, so a plain request asks why there is no stream and when to come back. */
+  async function inquire() {
+    const wait = await maintenance.look()
+    if (wait !== null) source?.postpone(wait)
+  }
   return new LiveSource({
     standing: accept,
     unread: (count) => { unread.value = count },
     time: (iso) => { heardAt.value = iso; clock.sync(iso) },
-    status: (next) => { status.value = next },
+    status: (next) => {
+      status.value = next
+      if (next === 'lost') void inquire()
+    },
   })
 }
 

@@ -17,6 +17,7 @@ export function useProblemText() {
   }
 
   return (error: unknown): string => {
+    if (error instanceof ApiMaintenance) return t('problem.maintenance')
     if (error instanceof ApiOffline) return t('problem.offline')
     if (!(error instanceof ApiProblem)) return t('problem.unexpected')
     if (error.status >= 500) return t('problem.server')

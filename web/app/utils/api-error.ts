@@ -27,3 +27,11 @@ export class ApiOffline extends Error {
     this.retryAfter = retryAfter
   }
 }
+
+/** The server is being updated and did not look at the request; `useMaintenance` knows until when. */
+export class ApiMaintenance extends ApiOffline {
+  constructor() {
+    super(503)
+    this.name = 'ApiMaintenance'
+  }
+}

@@ -55,6 +55,12 @@ export class LiveSource {
     }
   }
 
+  /** The server said when to come back: not before that, and not with everybody else. */
+  postpone(wait_ms: number) {
+    if (this.url === null || this.source !== null) return
+    this.reopenAfter(wait_ms * (1 + this.environment.random() / 2))
+  }
+
   private open(url: string) {
     if (this.failures === 0) this.handlers.status('connecting')
     const source = this.environment.open(url)
@@ -93,11 +99,15 @@ export class LiveSource {
     // A single dropped connection is everyday life; only the second failure in a row is worth telling.
     this.handlers.status(this.failures > 1 ? 'lost' : 'connecting')
     const ceiling = Math.min(backoff_max_ms, backoff_min_ms * 2 ** (this.failures - 1))
-    const pause = Math.max(backoff_min_ms, ceiling * (0.5 + this.environment.random() / 2))
+    this.reopenAfter(Math.max(backoff_min_ms, ceiling * (0.5 + this.environment.random() / 2)))
+  }
+
+  private reopenAfter(pause_ms: number) {
+    clearTimeout(this.retry)
     this.retry = setTimeout(() => {
       this.retry = undefined
       if (this.url !== null) this.open(this.url)
-    }, pause)
+    }, pause_ms)
   }
 
   private listen() {

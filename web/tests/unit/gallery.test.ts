@@ -1,6 +1,7 @@
 import { flushPromises } from '@vue/test-utils'
 import { nextTick } from 'vue'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import GalleryTrack from '../../app/components/gallery/GalleryTrack.vue'
 import LotGallery from '../../app/components/gallery/LotGallery.vue'
 import LotDocuments from '../../app/components/gallery/LotDocuments.vue'
 import LotCardView from '../../app/components/lots/LotCard.vue'
@@ -33,6 +34,13 @@ describe('the files of a photo', () => {
 
   it.each([[[320, 640, 1280], 640], [[240, 480, 960], 480], [[900], 900], [[200], 200]])('of widths %j fall back to %i', (widths, chosen) => {
     expect(photoFallback(photo({ widths }))).toBe(`/media/3f/3f09/${chosen}.jpg`)
+  })
+
+  // Catalogue's head_test.cpp has the same words: the page's head fetches this very file before the application asks for it.
+  it('of a lot are asked for in the words of the preload in its page\'s head', () => {
+    const sizes = (part: Partial<Photo>) => show(GalleryTrack, { photos: [photo(part)], title: 'Монета', modelValue: 0 }).get('source').attributes('sizes')
+    expect(sizes({})).toBe('(max-width: 1023px) calc(100vw - 2.5rem), 660px')
+    expect(sizes({ width: 3000, height: 4000 })).toBe('(max-width: 1023px) calc(calc(100vw - 2.5rem) * 0.56), calc(660px * 0.56)')
   })
 
   it('are chosen by the width that the picture fills, not by that of its place', () => {

@@ -3,14 +3,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import PaymentPage from '../../app/pages/payments/[id].vue'
 import LedgerPage from '../../app/pages/my/ledger.vue'
 import ServicesPage from '../../app/pages/services.vue'
-import DepositMade from '../../app/components/deposits/DepositMade.vue'
+import DepositNote from '../../app/components/deposits/DepositNote.vue'
 import DepositPanel from '../../app/components/deposits/DepositPanel.vue'
 import { keepPayLanguage, takePayLanguage } from '../../app/utils/pay-language'
 import { nextWait, patience_ms, paymentPhase, wait_max_ms, wait_min_ms } from '../../app/utils/payment-wait'
 import type { Payment } from '../../app/types/api'
 import { expectAccessible, show, words } from '../support/mount'
 import { route, visits } from '../support/nuxt'
-import { lot, payment, relation, uah } from '../support/samples'
+import { lot, payment, uah } from '../support/samples'
 
 const fetched = vi.fn<(url: string, init: RequestInit) => Promise<Response>>()
 beforeEach(() => { vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] }); fetched.mockReset(); vi.stubGlobal('fetch', fetched); route.params = { id: '9' }; route.query = {} })
@@ -147,20 +147,20 @@ describe('a lot that asks for a deposit', () => {
 })
 
 describe('a deposit that was made', () => {
-  it('is shown, and can be taken back while no bid binds it', async () => {
-    const mine = { id: '7', lot_id: '12', amount: uah(100), state: 'active', subject: 'deposit:7', expires_at: null }
-    serve({ 'GET /lots/12/deposit': { required: uah(100), mine }, 'DELETE /lots/12/deposit': null })
-    const wrapper = show(DepositMade, { lot: lot(), relation: relation() })
-    await settle()
+  const mine = { id: '7', lot_id: '12', amount: uah(100), state: 'active' as const, subject: 'deposit:7', expires_at: null }
+  it('can be taken back while no bid binds it', async () => {
+    serve({ 'DELETE /lots/12/deposit': null })
+    const wrapper = show(DepositNote, { lotId: '12', deposit: { required: uah(100), mine }, free: true })
     expect(words(wrapper)).toContain('Ваш внесок 100 ₴ зарезервовано')
     await press(wrapper, 'Забрати внесок')
     await press(wrapper, 'Забрати внесок', 1)
+    expect(fetched.mock.calls.some(([url, init]) => url.endsWith('/lots/12/deposit') && init.method === 'DELETE')).toBe(true)
     expect(wrapper.emitted('changed')).toHaveLength(1)
-    expect(words(wrapper)).toBe('')
-    const bound = show(DepositMade, { lot: lot(), relation: relation({ relation: 'leading', bidder: 2 }) })
-    await settle()
-    expect(words(bound)).toContain('зарезервовано')
-    expect(words(bound)).not.toContain('Забрати')
+  })
+  it('says when it becomes free otherwise', () => {
+    const wrapper = show(DepositNote, { lotId: '12', deposit: { required: uah(100), mine }, free: false })
+    expect(words(wrapper)).toContain('Звільниться')
+    expect(words(wrapper)).not.toContain('Забрати')
   })
 })
 

@@ -77,6 +77,20 @@ TEST(head, a_personal_page_is_not_indexed) {
     EXPECT_THAT(html, Not(HasSubstr("canonical")));
 }
 
+TEST(head, fetches_the_leading_photo_in_the_width_that_its_place_takes) {
+    head_facts facts;
+    facts.title = "x";
+    facts.image = picture{"/m/a/640.jpg", 640, 480, "", "/m/a/320.avif 320w, /m/a/640.avif 640w", 100};
+    EXPECT_THAT(head_html(facts), Not(HasSubstr("preload"))) << "a picture for those who share the page costs its visitors nothing";
+    facts.image_leads = true;
+    EXPECT_THAT(
+        head_html(facts),
+        HasSubstr(R"(imagesrcset="/m/a/320.avif 320w, /m/a/640.avif 640w" imagesizes="(max-width: 1023px) calc(100vw - 2.5rem), 660px">)"));
+    facts.image->filled = 56;
+    EXPECT_THAT(head_html(facts),
+                HasSubstr(R"words(imagesizes="(max-width: 1023px) calc(calc(100vw - 2.5rem) * 0.56), calc(660px * 0.56)">)words"));
+}
+
 TEST(head, what_sellers_write_stays_text) {
     const std::string hostile = "</title></script><script>alert(1)</script><!--\"'\u2028&amp;";
     auto lot = running_lot(hostile);

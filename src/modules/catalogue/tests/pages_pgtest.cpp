@@ -151,7 +151,10 @@ TEST_F(pages_pgtest, photos_are_in_the_lot_its_card_and_the_head_of_its_page) {
     for (const auto& part :
          {"<meta property=\"og:image\" content=\"" + address + "\">", std::string("<meta property=\"og:image:height\" content=\"480\">"),
           std::string("<meta property=\"og:image:alt\" content=\"Аверс &amp; гурт\">"), std::string("summary_large_image"),
-          "\"image\":[\"" + address + "\",", std::string("<img src=\"/media/aa/")})
+          "\"image\":[\"" + address + "\",", std::string("<img src=\"/media/aa/"),
+          fmt::format("imagesrcset=\"/media/aa/{0}/320.avif 320w, /media/aa/{0}/640.avif 640w\" imagesizes=\"(max-width: 1023px) "
+                      "calc(100vw - 2.5rem)",
+                      std::string(32, 'a'))})
         EXPECT_THAT(page.body, HasSubstr(part));
 }
 
