@@ -60,6 +60,7 @@ esac
       PATH: `${join(dir, 'bin')}:${process.env.PATH}`, HOME: dir, DELIVER_CONFIG: join(dir, 'none'), DELIVER_DRIVER: 'compose', DELIVER_SITE: entry.url,
       DELIVER_PROBE_OPTIONS: `--cacert ${entry.certificate.certificate}`, DELIVER_HAPROXY_CONTROL: entry.control, DELIVER_SWITCH_FILE: entry.switch, DELIVER_SWITCH_NAME: entry.switch,
       DELIVER_SMOKE_AT: `127.0.0.1:${appPort}`, DELIVER_RECORDS: join(dir, 'delivery'), DELIVER_COMPOSE_FOLDER: folder, DELIVER_POLL_S: '0.1',
+      DELIVER_BACKUP_COMMAND: `echo a backup >> ${join(dir, 'told')}`,
     } })
     let output = ''
     for (const each of [child.stdout, child.stderr]) each.on('data', (chunk) => { output += chunk })
@@ -88,6 +89,6 @@ esac
   test('a release without migrations arrives; before the outage it is downloaded and a backup is made', async () => {
     const end = await deliver(10, 'deliver', '1.0.0', '--image', image('a'), '--anyway')
     assert.equal(end.code, 0, end.output)
-    assert.deepEqual(end.told, ['pull --quiet app', 'run --rm --no-deps backup backup run', 'stop --timeout 90 app', 'up --no-start --no-deps app', 'run --rm --no-deps migrate', 'up --detach --no-deps app'])
+    assert.deepEqual(end.told, ['pull --quiet app', 'a backup', 'stop --timeout 90 app', 'up --no-start --no-deps app', 'run --rm --no-deps migrate', 'up --detach --no-deps app'])
   })
 })

@@ -122,7 +122,7 @@ exit "$(printf '%s\\n' "$answer" | tail -n 1)"
         PATH: `${bin}:${process.env.PATH}`, HOME: dir, DELIVER_CONFIG: join(dir, 'none'), DELIVER_DRIVER: 'systemd', DELIVER_SITE: entry.url, DELIVER_PROBE_OPTIONS: `--cacert ${entry.certificate.certificate}`,
         DELIVER_HAPROXY_CONTROL: entry.control, DELIVER_SWITCH_FILE: entry.switch, DELIVER_SWITCH_NAME: entry.switch, DELIVER_SERVERS: 'app1 app2',
         DELIVER_SMOKE_AT: apps.map(each => `127.0.0.1:${each.port}`).join(' '), DELIVER_RECORDS: join(dir, 'delivery'), DELIVER_RELEASES: releases,
-        DELIVER_CURRENT: current, DELIVER_UNITS: 'gavel@1 gavel@2', DELIVER_BACKUP_FIRST: 'no', DELIVER_POLL_S: '0.1', ...more,
+        DELIVER_CURRENT: current, DELIVER_UNITS: 'gavel@1 gavel@2', DELIVER_POLL_S: '0.1', ...more,
       } })
       let output = ''
       const keep = (chunk) => { output += chunk; for (const line of String(chunk).split('\n')) if (line) seen(line) }

@@ -7,7 +7,6 @@ control=${DELIVER_HAPROXY_CONTROL:-$compose_folder/run/admin.sock}
 switch_file=${DELIVER_SWITCH_FILE:-$compose_folder/run/switch.map}
 switch_name=${DELIVER_SWITCH_NAME:-/run/entry/switch.map}
 smoke_at=${DELIVER_SMOKE_AT-127.0.0.1:8080}
-backup_first=${DELIVER_BACKUP_FIRST:-yes}
 driver_tools="$driver_tools ${compose_command%% *}"
 
 # shellcheck disable=SC2086  # a program and its first word
@@ -26,9 +25,7 @@ units_check() {
 units_prepare() {
   APP_IMAGE=${state[image]} compose pull --quiet app || because "${state[image]} cannot be downloaded" || return 1
   did "${state[image]}" "" downloaded
-  [ "$backup_first" = yes ] || return 0
-  timeout "$prepare_s" "$BASH" -c "cd '$compose_folder' && $compose_command run --rm --no-deps backup backup run" || because "the backup before the delivery failed" || return 1
-  did backup none 'done'
+  backup_before
 }
 units_tidy() { :; }
 

@@ -9,6 +9,7 @@ switch_name=${DELIVER_SWITCH_NAME:-/etc/haproxy/switch.map}   # how HAProxy call
 servers=${DELIVER_SERVERS:-app1}                              # of backend app, that must be up
 smoke_at=${DELIVER_SMOKE_AT-127.0.0.1:8080}                  # where they listen, past HAProxy
 records=${DELIVER_RECORDS:-/var/lib/gavel/delivery}
+backup_command=${DELIVER_BACKUP_COMMAND:-}                    # makes a backup right before the outage; empty: somebody else makes them
 
 haproxy() { socat -t "$call_s" - "UNIX-CONNECT:$control" <<<"$1"; }
 
@@ -33,6 +34,12 @@ driver_write_state() {
 
 # server_is BACKEND NAME: its state for HAProxy's checks, UP or DOWN or one of their shades.
 server_is() { haproxy "show stat" | awk -F, -v backend="$1" -v name="$2" '$1 == backend && $2 == name {print $18}'; }
+
+backup_before() {
+  [ -n "$backup_command" ] || return 0
+  timeout "$prepare_s" "$BASH" -c "$backup_command" || because "the backup before the delivery failed: $backup_command" || return 1
+  did backup none 'done'
+}
 
 driver_check_release() { units_check; }
 driver_maintenance_is_ready() {

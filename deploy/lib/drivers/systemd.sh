@@ -5,7 +5,6 @@ driver_tools="$driver_tools systemctl"
 releases=${DELIVER_RELEASES:-/opt/gavel/releases}       # RELEASE/gavel and RELEASE/web below
 current=${DELIVER_CURRENT:-/opt/gavel/current}
 units=${DELIVER_UNITS:-gavel@1}
-backup_first=${DELIVER_BACKUP_FIRST:-yes}               # a backup right before the delivery; no: somebody else makes them
 
 # The program must be there and call itself so.
 units_check() {
@@ -16,13 +15,8 @@ units_check() {
   saw "$folder/gavel" "$version"
 }
 
-units_prepare() {
-  [ "$backup_first" = yes ] || return 0
-  systemctl stop gavel-backup.timer || because "gavel-backup.timer cannot be stopped" || return 1
-  timeout "$prepare_s" systemctl start gavel-backup.service || because "the backup before the delivery failed; see: journalctl -u gavel-backup" || return 1
-  did gavel-backup.service none 'done'
-}
-units_tidy() { [ "$backup_first" != yes ] || systemctl start gavel-backup.timer || because "gavel-backup.timer is not started"; }
+units_prepare() { backup_before; }
+units_tidy() { :; }
 
 units_remember() {
   state[old_app]=$(readlink "$current" || true)
