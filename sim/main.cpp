@@ -1,8 +1,9 @@
-// gavel-sim: the mailbox, the payment gateway, and the people of the demo.
+// gavel-sim: the mailbox, the payment gateway, Google Drive, and the people of the demo.
 #include "platform/runtime/life.hpp"
 #include "platform/runtime/stop_signals.hpp"
 #include "sim/demo/demo.hpp"
 #include "sim/fondy/server.hpp"
+#include "sim/google/server.hpp"
 #include "sim/mailbox/server.hpp"
 
 #include <CLI/CLI.hpp>
@@ -23,7 +24,7 @@ namespace {
 constexpr auto stop_within = std::chrono::seconds(5);
 
 struct outside_ports {
-    std::uint16_t smtp = 0, http = 0, fondy = 0;
+    std::uint16_t smtp = 0, http = 0, fondy = 0, google = 0;
     int fondy_speed = 1;
 };
 
@@ -33,10 +34,12 @@ void run_outside_world(const outside_ports& wanted) {
     const gavel::runtime::stop_signals signals(io, life);
     gavel::sim::mailbox box(io, life, wanted.smtp, wanted.http);
     gavel::sim::fondy::simulator fondy(io, life, wanted.fondy, wanted.fondy_speed);
+    gavel::sim::google::simulator google(io, life, wanted.google);
     boost::json::object ports;
     ports["smtp_port"] = box.smtp_port();
     ports["http_port"] = box.http_port();
     ports["fondy_port"] = fondy.port();
+    ports["google_port"] = google.port();
     std::cout << boost::json::serialize(ports) << std::endl;
     // The signal handler goes on waiting for a second signal, so the run ends by being told to.
     std::binary_semaphore stop(0);
@@ -51,12 +54,14 @@ void run_outside_world(const outside_ports& wanted) {
 
 int main(int count, char** words) {
     CLI::App app(
-        "A mailbox that receives every letter and shows it, and a payment gateway without money; prints its ports as one line of JSON. "
+        "A mailbox that receives every letter and shows it, a payment gateway without money and a Google Drive in memory; prints its ports "
+        "as one line of JSON. "
         "Never part of a real auction.");
     outside_ports ports;
     app.add_option("--smtp-port", ports.smtp, "Port for mail on the loopback address; 0 for a free one.");
     app.add_option("--http-port", ports.http, "Port of the pages; 0 for a free one.");
     app.add_option("--fondy-port", ports.fondy, "Port of the payment gateway; 0 for a free one.");
+    app.add_option("--google-port", ports.google, "Port of Google Drive and its sign-in; 0 for a free one.");
     app.add_option("--fondy-speed", ports.fondy_speed, "How many times faster than ours the gateway's clock runs.")
         ->check(CLI::Range(1, 100'000));
 
@@ -74,7 +79,7 @@ int main(int count, char** words) {
         else run_outside_world(ports);
         return 0;
     } catch (const boost::system::system_error& e) {
-        std::cerr << "gavel-sim: ports " << ports.smtp << ", " << ports.http << " and " << ports.fondy
+        std::cerr << "gavel-sim: ports " << ports.smtp << ", " << ports.http << ", " << ports.fondy << " and " << ports.google
                   << " cannot all be listened on: " << e.code().message() << '\n';
         return 1;
     } catch (const std::exception& e) {

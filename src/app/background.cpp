@@ -132,7 +132,7 @@ boost::asio::awaitable<void> background::watch_schema() {
         std::string why = "PostgreSQL cannot be reached";
         try {
             const auto state = co_await pg::read_schema_state(pool_, runtime::within(2s), known);
-            good = state == pg::schema_state::current;
+            good = pg::is_served(state);
             why = pg::sentence(state);
         } catch (const std::exception& e) {
             log::warning("schema.unreadable", "error", e.what());

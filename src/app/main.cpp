@@ -84,6 +84,16 @@ void add_mail_commands(CLI::App& app, const std::string& config_file, std::funct
     add("resume", "Let letters leave again, also after the mail server's answers stopped them", gavel::app::resume_letters);
 }
 
+void add_backup_commands(CLI::App& app, const std::string& config_file, std::function<int()>& run) {
+    auto* backup = app.add_subcommand("backup", "Backups, and the places that keep them");
+    backup->require_subcommand(1);
+    auto* auth = backup->add_subcommand("auth", "Let a place that keeps backups know us");
+    auth->require_subcommand(1);
+    auth->add_subcommand("google",
+                         "Sign in to Google Drive with a code, keep the sign-in in backup.google_refresh_token_file, try everything out")
+        ->callback([&run, &config_file] { run = [&config_file] { return gavel::app::authorise_google(config_file); }; });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -105,6 +115,8 @@ int main(int argc, char** argv) {
     };
 
     command("serve", "Serve the auction: pages, API, live prices, closing, letters", [&] { return gavel::app::serve(config_file); });
+    command("maintenance", "Answer everything with 503 and a page for people, without database or Redis",
+            [&] { return gavel::app::maintain(config_file); });
     command("migrate", "Bring the database to this program's schema", [&] { return gavel::app::migrate(config_file); });
     auto* config = command("config", "Print the options, where each value comes from, and whether all are good",
                            [&] { return gavel::app::print_config(config_file); });
@@ -121,6 +133,7 @@ int main(int argc, char** argv) {
     add_audit_command(app, config_file, run, given);
     add_ledger_command(app, config_file, run);
     add_mail_commands(app, config_file, run, given);
+    add_backup_commands(app, config_file, run);
 
     bool remove_unknown = false;
     auto* media = app.add_subcommand("media", "The store of photos and documents");

@@ -17,10 +17,14 @@ http::handler answering(std::function<observe::answer()> ask) {
 
 }  // namespace
 
-void add_operations_routes(http::router& routes, const observe::health& health, const metrics::registry& metrics) {
+void add_operations_routes(http::router& routes, const observe::health& health, metrics::registry& metrics) {
     routes.add(http::method::get, "/livez", {}, answering([&health] { return health.livez(); }));
     routes.add(http::method::get, "/readyz", {}, answering([&health] { return health.readyz(); }));
-    routes.add(http::method::get, "/metrics", {}, answering([&metrics] { return observe::metrics_page(metrics); }));
+    const auto ready = metrics.add_gauge("gavel_ready", "1 when /readyz is good, else 0");
+    routes.add(http::method::get, "/metrics", {}, answering([&health, &metrics, ready] {
+                   ready.set(health.readyz().status == 200 ? 1 : 0);
+                   return observe::metrics_page(metrics);
+               }));
 }
 
 }  // namespace gavel::app

@@ -7,6 +7,6 @@
 namespace gavel::app {
 
 // Both outlive the router.
-void add_operations_routes(http::router& routes, const observe::health& health, const metrics::registry& metrics);
+void add_operations_routes(http::router& routes, const observe::health& health, metrics::registry& metrics);
 
 }  // namespace gavel::app

@@ -25,6 +25,7 @@ void options::declare(config::table& t) {
     catalogue.declare(t);
     mail.declare(t);
     bounces.declare(t);
+    maintenance.declare(t);
     media.declare(t);
     notifications.declare(t);
     searches.declare(t);
@@ -33,7 +34,22 @@ void options::declare(config::table& t) {
     deposits.declare(t);
     push.declare(t);
     orders.declare(t);
+    google_backups.declare(t);
     trust.declare(t);
+}
+
+log::level options::log_threshold() const {
+    return log_level == "debug"     ? log::level::debug
+           : log_level == "warning" ? log::level::warning
+           : log_level == "error"   ? log::level::error
+                                    : log::level::info;
+}
+
+http::options options::operations() const {
+    http::options own;
+    own.listen = operations_listen;
+    own.connections_max = 100;
+    return own;
 }
 
 void load(options& into, const std::string& config_file) {

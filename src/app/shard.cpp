@@ -24,6 +24,7 @@
 #include "modules/notifications/preferences_http.hpp"
 #include "modules/orders/farewell.hpp"
 #include "modules/orders/http.hpp"
+#include "modules/payments/farewell.hpp"
 #include "modules/payments/http.hpp"
 #include "modules/payments/refunds.hpp"
 #include "modules/push/http.hpp"
@@ -61,7 +62,7 @@ shard::shard(boost::asio::io_context& where, process& of)
       accounts(pool, redis, of.accounts),
       auction(live, of.settings.bidding),
       bidding(pool, of.desks, of.bids, of.numbers, of.settings.bidding),
-      acts(pool, live, of.bids, of.numbers, of.settings.bidding),
+      acts(pool, live, of.bids, of.numbers, of.settings.bidding, of.settings.deposits.unsecured_max > 0 ? &exposure : nullptr),
       blocks(pool),
       suspensions(pool, of.settings.bidding),
       lots(pool, auction, of.settings.lots),
@@ -179,6 +180,9 @@ void shard::close_accounts() {
     orders.ask = gavel::orders::objections_to_closing;
     orders.erase = [](pg::transaction& tx, const gavel::accounts::account& of) { return gavel::orders::erase(tx, of.id); };
     accounts.on_close(std::move(orders));
+    gavel::accounts::closing_part paying;
+    paying.ask = gavel::payments::objections_to_closing;
+    accounts.on_close(std::move(paying));
     gavel::accounts::closing_part money;
     money.ask = gavel::ledger::objections_to_closing;
     accounts.on_close(std::move(money));

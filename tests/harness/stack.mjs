@@ -110,7 +110,7 @@ export async function startStack(name, { serves = 1, redis = true, proxy = false
     } else {
       for (let i = 0; i < serves; ++i) stack.servers.push(await Gavel.start(stack, `serve${i}`))
     }
-    stack.url = stack.proxy?.url ?? stack.servers[0].url
+    stack.url = stack.proxy?.url ?? stack.servers[0]?.url
     if (s3) stack.gavel('media', 'setup')
     return stack
   } catch (error) {

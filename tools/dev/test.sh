@@ -1,18 +1,19 @@
 #!/usr/bin/env bash
-# test.sh [unit|pg|tsan|web|e2e|chaos]...: builds and runs every test, or some parts. The last line holds the totals.
+# test.sh [unit|pg|tsan|web|e2e|chaos|deploy]...: builds and runs every test, or some parts. The last line holds the totals.
 #   unit   C++ without I/O under ASan and UBSan, house rules, generated pages
 #   pg     C++ against a real PostgreSQL, Redis and S3 server, same sanitizers
 #   tsan   C++ in which several threads meet, against a real PostgreSQL, under TSan
 #   web    Vitest and the types of the pages
 #   e2e    the contract and browsers against the release build
 #   chaos  several servers, killed databases
+#   deploy the image, the maintenance page, migrations, deliveries to a cluster and to one machine, certificates
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 source "$root/tools/dev/packages.sh"
 source "$root/tools/dev/build.sh"
 source "$root/tools/dev/services.sh"
 source "$root/tools/dev/counting.sh"
 
-all_parts="unit pg tsan web e2e chaos"
+all_parts="unit pg tsan web e2e chaos deploy"
 parts=${*:-$all_parts}
 for each in $parts; do [[ " $all_parts " == *" $each "* ]] || die "There is no part '$each'; there are: $all_parts"; done
 wants() { local each; for each in "$@"; do [[ " $parts " != *" $each "* ]] || return 0; done; return 1; }
@@ -98,8 +99,9 @@ web_tests() {
 }
 
 groups=(build run)
-! wants pg e2e chaos || groups+=(test)
+! wants pg e2e chaos deploy || groups+=(test)
 ! wants unit || groups+=(lint)
+! wants deploy || groups+=(deploy)
 install_packages "${groups[@]}"
 step "Installing the packages of the web" web-dependencies web_dependencies
 
@@ -115,7 +117,7 @@ if wants tsan; then
   part "Threads" tsan pg_tests tsan tsan
 fi
 if wants web; then part "Web" web web_tests; fi
-if wants e2e chaos; then
+if wants e2e chaos deploy; then
   step "Building the server" build-server build_release
   step "Building the pages" build-web build_web
 fi
@@ -124,3 +126,4 @@ if wants e2e; then
   part "Browsers" e2e node_tests e2e tests/e2e/run.mjs
 fi
 if wants chaos; then part "Chaos" chaos node_tests chaos --test tests/chaos/*.test.mjs; fi
+if wants deploy; then part "Delivery" deploy node_tests deploy --test tests/deploy/*.test.mjs; fi

@@ -11,5 +11,10 @@ export function sql(files) {
       faults.push({ path, line: lineOf(source, found.index), message: 'a statement belongs into repository.cpp' })
     }
   }
+  for (const [path, source] of Object.entries(files)) {
+    if (!/^migrations\/\d.*\.sql$/.test(path)) continue
+    const head = source.split('\n').slice(0, source.split('\n').findIndex(line => !line.startsWith('--'))).map(line => line.slice(2)).join('')
+    if (!/release keeps running: (yes|no)/.test(head)) faults.push({ path, line: 1, message: 'its head says "Old release keeps running: yes" or "no"; the migrator records it' })
+  }
   return faults
 }

@@ -1879,7 +1879,7 @@ export interface paths {
         post?: never;
         /**
          * Close the account for good. What is personal is erased; bids and sales of the past stay under their numbers.
-         * @description 409 account-not-closable lists `reasons`, each with a `code` and some `lots`: bids_stand (bids of this account in running auctions), lots_open (its own lots are scheduled, running or paused), sales_unsettled (it bought or sold in the last 14 days), money_held (deposits and the like are not over), wallet_not_empty (there is money in its wallet).
+         * @description 409 account-not-closable lists `reasons`, each with a `code` and some `lots`: bids_stand (bids of this account in running auctions), lots_open (its own lots are scheduled, running or paused), sales_unsettled (it bought or sold in the last 14 days), payment_open (one of its payments may still be charged, or is on its way back), money_held (deposits and the like are not over), wallet_not_empty (there is money in its wallet).
          */
         delete: {
             parameters: {
@@ -4761,6 +4761,8 @@ export interface paths {
                     role: "buyer" | "seller";
                     /** @description `open`: whatever is not over. Without it: all. */
                     state?: "open" | "second_chance" | "awaiting_payment" | "paid" | "shipped" | "received" | "disputed" | "completed" | "refunded" | "unpaid" | "cancelled" | "declined" | "combined";
+                    /** @description Only those of this lot that went into no other order. */
+                    lot?: components["schemas"]["Id"];
                     /** @description Opaque; take it from next_cursor of the page before. */
                     cursor?: components["parameters"]["Cursor"];
                     limit?: components["parameters"]["Limit"];
@@ -7382,6 +7384,8 @@ export interface components {
             reserve: components["schemas"]["ReserveStatus"];
             /** @description What buying at once costs; null while it is not possible. */
             buy_now: components["schemas"]["MoneyOrNull"];
+            /** @description What everybody deposits before their first bid; null: nobody has to, but for accounts of whom it is asked everywhere. */
+            deposit: components["schemas"]["MoneyOrNull"];
             starts_at: components["schemas"]["Time"];
             ends_at: components["schemas"]["Time"];
             original_ends_at: components["schemas"]["Time"];

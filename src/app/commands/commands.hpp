@@ -5,6 +5,7 @@
 namespace gavel::app {
 
 int serve(const std::string& config_file);
+int maintain(const std::string& config_file);
 int migrate(const std::string& config_file);
 int print_config(const std::string& config_file);
 int document_config();
@@ -19,6 +20,7 @@ int suppress_address(const std::string& config_file, const std::string& email);
 int preview_letters(const std::string& config_file, const std::string& folder);
 int allow_address(const std::string& config_file, const std::string& email);
 int take_bounces(const std::string& config_file, const std::string& csv_file);
+int authorise_google(const std::string& config_file);
 int set_up_media(const std::string& config_file);
 int check_media(const std::string& config_file, bool remove_unknown);
 int check_ledger(const std::string& config_file);

@@ -2,6 +2,7 @@
 #include "app/background.hpp"
 #include "app/commands/commands.hpp"
 #include "app/failures.hpp"
+#include "app/mode.hpp"
 #include "app/operations.hpp"
 #include "app/shard.hpp"
 
@@ -19,25 +20,6 @@
 #include <vector>
 
 namespace gavel::app {
-namespace {
-
-log::level level_of(const std::string& name) {
-    return name == "debug"     ? log::level::debug
-           : name == "warning" ? log::level::warning
-           : name == "error"   ? log::level::error
-                               : log::level::info;
-}
-
-// The operations port: its own small limits, no pages, nobody signed in.
-http::options operations_options(const options& all) {
-    http::options own;
-    own.listen = all.operations_listen;
-    own.connections_max = 100;
-    return own;
-}
-
-}  // namespace
-
 int serve(const std::string& config_file) {
     options chosen;
     try {
@@ -46,7 +28,7 @@ int serve(const std::string& config_file) {
         fmt::print(stderr, "gavel: {}\n", e.what());
         return 2;
     }
-    log::set_level(level_of(chosen.log_level));
+    log::set_level(chosen.log_threshold());
     if (chosen.threads == 0) chosen.threads = std::max(1u, std::thread::hardware_concurrency());
 
     process shared(chosen);
@@ -65,13 +47,14 @@ int serve(const std::string& config_file) {
 
     http::server server(chosen.http, shared.life, &shared.numbers);
     if (shared.site) server.serve_static(shared.site);
+    announce_mode(server, shared.numbers, mode::live, GAVEL_VERSION);
     for (auto& each : shards) server.listen(each->io, each->router, accounts::authenticator(each->accounts), translate);
 
     // The operations port lives until the very end, so that readiness is seen to fail while requests in flight finish.
     http::router operations;
     add_operations_routes(operations, health, shared.numbers);
     runtime::life operations_life;
-    http::server operations_server(operations_options(chosen), operations_life, nullptr);
+    http::server operations_server(chosen.operations(), operations_life, nullptr);
     operations_server.listen(cores.io(0), operations, nullptr, translate);
 
     runtime::stop_signals signals(cores.io(0), shared.life);

@@ -37,8 +37,9 @@ public:
 
 class target_failure : public std::runtime_error {
 public:
-    // What helps: waiting; room; credentials or settings mended by a person; nothing (the content is not what was written).
-    enum class reason { unreachable, full, not_allowed, damaged };
+    // What helps: waiting; room; credentials or settings mended by a person; nothing (the content is not what was written); creating the
+    // file anew from its first byte, because the place has forgotten the part that is no longer in memory.
+    enum class reason { unreachable, full, not_allowed, damaged, begin_again };
 
     target_failure(reason r, const std::string& what) : std::runtime_error(what), why(r) {}
     reason why;

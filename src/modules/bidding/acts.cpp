@@ -79,9 +79,10 @@ awaitable<result<command_result>> acts::perform(command asked, wish w, pg::deadl
     try {
         auto tx = co_await pool_.begin(until);
         if (w.before) w.before(tx);
-        const auto found = co_await repository::lock_situation(tx, asked, w.needs, options_.rules.retractions);
+        auto found = co_await repository::lock_situation(tx, asked, w.needs, options_.rules.retractions);
         if (!found) co_return refuse(no_such_lot);
         if (found->earlier.act || found->earlier.bid) co_return repeated(asked, w, *found);
+        if (limits_ && w.binds) co_await read_limit(tx, found->now, *asked.by);
         auto decided = w.decide(found->now);
         if (!decided) co_return std::unexpected(decided.error());
 
@@ -104,6 +105,13 @@ awaitable<result<command_result>> acts::perform(command asked, wish w, pg::deadl
     }
     static_cast<void>(key_taken);
     co_return refuse(key_reused);
+}
+
+awaitable<void> acts::read_limit(pg::transaction& tx, situation& found, account_id who) {
+    std::vector<account_id> one(1, who);
+    const auto left = co_await limits_->power_left(tx, std::move(one));
+    const auto power = left.find(who);
+    if (power != left.end()) found.who.exposure_left = power->second + maximum_led_with(found.standing, who);
 }
 
 result<command_result> acts::repeated(const command& asked, const wish& w, const repository::locked_situation& found) {

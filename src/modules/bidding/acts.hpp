@@ -6,6 +6,7 @@
 #pragma once
 #include "base/error.hpp"
 #include "modules/bidding/allowance.hpp"
+#include "modules/bidding/events.hpp"
 #include "modules/bidding/options.hpp"
 #include "modules/bidding/repository_acts.hpp"
 #include "modules/bidding/situation.hpp"
@@ -41,12 +42,14 @@ private:
 
 class acts {
 public:
-    acts(pg::pool& pool, live::shard& live, allowance& commands, metrics::registry& m, const options& chosen)
+    // `limits`, if any, outlives it.
+    acts(pg::pool& pool, live::shard& live, allowance& commands, metrics::registry& m, const options& chosen, exposure* limits = nullptr)
         : pool_(pool),
           live_(live),
           allowance_(commands),
           counters_(m),
-          options_(chosen) {}
+          options_(chosen),
+          limits_(limits) {}
 
     // Bidders.
     awaitable<result<command_result>> buy(command asked, money price, pg::deadline until);
@@ -74,6 +77,7 @@ private:
         act_kind kind;
         act_content asked;            // reason, bidder and reserve: what makes two requests the same
         std::optional<money> amount;  // likewise: the price of a purchase, the maximum of a new bid
+        bool binds = false;           // whoever asks then owes more than before: their limit counts
         repository::extent needs;
         std::function<result<outcome>(const situation&)> decide;        // pure
         std::function<void(pg::transaction&)> before;                   // sent before the lock of the standing
@@ -82,6 +86,7 @@ private:
 
     awaitable<result<command_result>> take(command asked, wish w, pg::deadline until);
     awaitable<result<command_result>> perform(command asked, wish w, pg::deadline until);
+    awaitable<void> read_limit(pg::transaction& tx, situation& found, account_id who);
     static result<command_result> repeated(const command& asked, const wish& w, const repository::locked_situation& found);
 
     pg::pool& pool_;
@@ -89,6 +94,7 @@ private:
     allowance& allowance_;
     act_counters counters_;
     const options& options_;
+    exposure* const limits_;
 };
 
 }  // namespace gavel::bidding

@@ -53,6 +53,7 @@ std::int32_t number_of(const std::vector<record>& log, account_id bidder) {
 awaitable<result<command_result>> acts::buy(command asked, money price, pg::deadline until) {
     wish w(act_kind::buy_now);
     w.amount = price;
+    w.binds = true;
     w.needs.everybody = true;
     w.decide = [buyer = *asked.by, price](const situation& found) {
         return alone(bidding::buy(found.standing, {buyer, price}, found.who, found.now));
@@ -64,6 +65,7 @@ awaitable<result<command_result>> acts::retract(command asked, act_reason reason
     wish w(act_kind::retracted);
     w.asked.reason = reason;
     w.amount = rebid;
+    w.binds = rebid.has_value();
     w.needs.log = true;
     w.decide = [this, asked, reason, rebid](const situation& found) {
         const retraction mine{*asked.by, found.who.number.value_or(0), reason};

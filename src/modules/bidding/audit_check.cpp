@@ -42,6 +42,7 @@ public:
         if (lot_.audit_head != now_.audit_head)
             return lot_.next_seq < now_.next_seq ? difference{lot_.next_seq, "seq"} : difference{newest, "head"};
         if (now_.state == lot_state::running) lot_ = started(std::move(lot_), now_.starts_at);
+        lot_.deposit = now_.deposit;  // follows terms that are no part of the chain
         if (!takes_version(lot_.version, now_.version) || lot_ != now_) return difference{newest, "standing"};
         return std::nullopt;
     }

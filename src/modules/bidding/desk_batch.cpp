@@ -10,8 +10,6 @@ namespace {
 
 bool same_intent(const offer& one, const offer& other) { return one.lot == other.lot && one.max == other.max; }
 
-std::int64_t maximum_led_with(const standing& lot, account_id who) { return lot.leader && lot.leader->bidder == who ? lot.leader->max : 0; }
-
 }  // namespace
 
 desk_batch::desk_batch(std::vector<const offer*> bids, repository::locked_batch found, backgrounds known, std::vector<salt> salts,

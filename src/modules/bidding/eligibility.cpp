@@ -46,6 +46,8 @@ bool is_unusual(std::int64_t max, std::int64_t min_next, const bidder_facts& who
     return who.earlier_bids >= policy.confirm_after_bids && max > policy.confirm_times * who.highest_earlier_max;
 }
 
+std::int64_t maximum_led_with(const standing& lot, account_id who) { return lot.leader && lot.leader->bidder == who ? lot.leader->max : 0; }
+
 bool exceeds_exposure(std::int64_t amount, const bidder_facts& who) {
     return !who.secured && who.exposure_left && amount > *who.exposure_left;
 }

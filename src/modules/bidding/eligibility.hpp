@@ -36,6 +36,8 @@ const problem* why_not_take_part(const standing& lot, account_id person, const b
 bool is_unusual(std::int64_t max, std::int64_t min_next, const bidder_facts& who, const bid_policy& policy);
 
 //
+// What they bind themselves to on this lot already: 0 unless they lead.
+std::int64_t maximum_led_with(const standing& lot, account_id who);
 bool exceeds_exposure(std::int64_t amount, const bidder_facts& who);
 
 // What deposit_required says besides, nothing for other problems.

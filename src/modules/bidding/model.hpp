@@ -73,6 +73,7 @@ struct standing : terms {
     std::optional<act_reason> cancelled_for;  // exactly when cancelled
     std::optional<instant> frozen_at;         // exactly when frozen
     std::optional<instant> closed_at;         // ended or cancelled
+    std::optional<std::int64_t> deposit;      // what everybody deposits before they bid; the schema derives it from the terms
 
     bool operator==(const standing&) const = default;
 };
@@ -111,6 +112,7 @@ struct public_standing {
     std::optional<std::int64_t> leader;  // number on this lot
     reserve_status reserve = reserve_status::none;
     std::optional<money> buy_now;  // what it costs; nothing while it is not available
+    std::optional<money> deposit;  // asked of everybody before their first bid
     instant starts_at, ends_at, original_ends_at;
     std::optional<instant> frozen_at;  // the clock stands since
     std::optional<bidding::unsold_reason> unsold;

@@ -10,10 +10,13 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace gavel::bidding::repository {
 
 namespace {
+
+constexpr std::size_t sales_per_job = 100;
 
 const pg::statement open_sql{"bidding.open", R"sql(
     insert into standings (lot_id, seller_id, state, currency, start_amount, reserve_amount, reserve_salt, buy_now_amount, step_amount,
@@ -199,10 +202,16 @@ void store_standings(pg::transaction& tx, std::span<const decision> all) {
 
 // Whoever opens orders hears of every sale, however it came about, in the transaction that made it.
 void leave_sales(pg::transaction& tx, std::span<const decision> all) {
-    boost::json::array sold;
-    for (const auto& each : all)
-        if (each.after.state == lot_state::ended_sold) sold.push_back(boost::json::object{{"lot", each.after.lot.text()}});
-    jobs::enqueue_all(tx, "orders.open", std::move(sold));
+    boost::json::array jobs, lots;
+    const auto close_job = [&] {
+        if (!lots.empty()) jobs.push_back(boost::json::object{{"lots", std::exchange(lots, {})}});
+    };
+    for (const auto& each : all) {
+        if (each.after.state == lot_state::ended_sold) lots.emplace_back(each.after.lot.text());
+        if (lots.size() == sales_per_job) close_job();
+    }
+    close_job();
+    jobs::enqueue_all(tx, "orders.open", std::move(jobs));
 }
 
 }  // namespace

@@ -92,6 +92,7 @@ public_standing public_view(const standing& lot) {
     if (lot.leader) view.leader = lot.leader->number;
     view.reserve = reserve_of(lot);
     if (const auto price = buy_now_of(lot)) view.buy_now = money{*price, lot.currency};
+    if (lot.deposit) view.deposit = money{*lot.deposit, lot.currency};
     view.starts_at = lot.starts_at;
     view.ends_at = lot.ends_at;
     view.original_ends_at = lot.original_ends_at;

@@ -64,6 +64,7 @@ standing read_standing(const pg::row& r) {
     lot.cancelled_for = enum_or_nothing<act_reason>(act_reason_names, r, "cancelled_for");
     lot.frozen_at = r.get<std::optional<instant>>("frozen_at");
     lot.closed_at = r.get<std::optional<instant>>("closed_at");
+    lot.deposit = r.get<std::optional<std::int64_t>>("deposit_amount");
     return lot;
 }
 

@@ -16,4 +16,4 @@ standing read_standing(const pg::row& r);
     "s.buy_now_amount, s.step_amount, s.increments, s.chase, s.starts_at, s.ends_at, s.original_ends_at, s.hard_ends_at, "        \
     "s.soft_mode, s.soft_window_s, s.soft_extend_s, s.price, s.leader_id, s.leader_max, s.leader_seq, s.leader_number, "          \
     "s.bids, s.bidders, s.steps, s.next_seq, s.version, s.audit_head, s.unsold_reason, s.sold_by, s.cancelled_for, s.frozen_at, " \
-    "s.closed_at"
+    "s.closed_at, s.deposit_amount"

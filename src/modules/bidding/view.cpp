@@ -60,6 +60,7 @@ boost::json::object to_json(const public_standing& lot) {
             {"leader", or_null(lot.leader)},
             {"reserve", to_string(lot.reserve)},
             {"buy_now", to_json(lot.buy_now)},
+            {"deposit", to_json(lot.deposit)},
             {"starts_at", format_instant(lot.starts_at)},
             {"ends_at", format_instant(lot.ends_at)},
             {"original_ends_at", format_instant(lot.original_ends_at)},

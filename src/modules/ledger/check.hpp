@@ -19,6 +19,9 @@ struct finding {
     std::string rule, what;  // what: "wallet:7 UAH: 500, entries say 400"
 };
 
+// Rows of `rule` and `what`, from checks of modules above.
+std::vector<finding> read_findings(const pg::rows& all);
+
 struct check_report {
     std::int64_t books = 0, transactions = 0;
     std::vector<finding> findings;  // at most 100 of each rule

@@ -48,19 +48,21 @@ const pg::statement check_sql{"ledger.check", R"sql(
     select 'size', (select count(*) from ledger_books) || ' ' || (select count(*) from ledger_transactions)
 )sql"};
 
+std::vector<finding> read_findings(const pg::rows& all) {
+    std::vector<finding> found;
+    for (const auto r : all) found.push_back({r.get<std::string>("rule"), r.get<std::string>("what")});
+    return found;
+}
+
 awaitable<check_report> check(pg::pool& pool, pg::deadline until) {
     const auto rows = co_await pool.query(until, check_sql);
     check_report report;
-    for (const auto r : rows) {
-        const std::string rule(r.text("rule")), what(r.text("what"));
-        if (rule != "size") {
-            report.findings.push_back({rule, what});
-            continue;
-        }
-        const auto space = what.find(' ');
-        report.books = std::stoll(what.substr(0, space));
-        report.transactions = std::stoll(what.substr(space + 1));
-    }
+    report.findings = read_findings(rows);
+    const auto size = std::move(report.findings.back().what);  // the last row, always there
+    report.findings.pop_back();
+    const auto space = size.find(' ');
+    report.books = std::stoll(size.substr(0, space));
+    report.transactions = std::stoll(size.substr(space + 1));
     co_return report;
 }
 

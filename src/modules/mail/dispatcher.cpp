@@ -1,13 +1,8 @@
 #include "modules/mail/dispatcher.hpp"
 
 #include "platform/jobs/retry.hpp"
-#include "platform/jobs/wake.hpp"
+#include "platform/jobs/rounds.hpp"
 #include "platform/observe/log.hpp"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <exception>
@@ -21,7 +16,6 @@ using namespace std::chrono_literals;
 constexpr auto statement_time = 10s;
 constexpr auto idle = 1s;            // between looks at the table when nothing wakes us
 constexpr auto paused_longest = 5s;  // an operator's `gavel mail resume` is noticed so soon
-constexpr auto broken = 3s;          // between rounds while the database is away
 constexpr auto tidy_interval = 10min;
 constexpr auto settle_pause = 1s;
 constexpr std::chrono::seconds completion_pause = 60s;
@@ -46,8 +40,14 @@ dispatcher::dispatcher(boost::asio::io_context& io, pg::pool& pool, const postma
       limits_(carrier.settings().limits()),
       sender_(carrier.settings().account_name()),
       server_(io, carrier.settings().smtp, carrier.settings().connections_max) {
+    for (std::size_t i = 0; i < smtp::verdict_names.size(); ++i) attempts(static_cast<smtp::verdict>(i));
     for (std::int64_t i = 0; i < carrier.settings().connections_max; ++i)
         lanes_.push_back(std::make_shared<lane>(io, carrier.settings().smtp));
+}
+
+metrics::counter dispatcher::attempts(smtp::verdict came_of_them) {
+    return numbers_.add_counter("gavel_mail_attempts_total", "Attempts to hand over a letter, by what came of them",
+                                {{"outcome", std::string(to_string(came_of_them))}});
 }
 
 void dispatcher::fill(std::string letter_name, filler with) { fillers_[std::move(letter_name)] = std::move(with); }
@@ -55,43 +55,21 @@ void dispatcher::fill(std::string letter_name, filler with) { fillers_[std::move
 awaitable<step> dispatcher::run_once() { co_return co_await work(lanes_.front()); }
 
 awaitable<void> dispatcher::run(runtime::life& l) {
-    // From any thread; may come after this is gone.
-    std::vector<std::weak_ptr<lane>> all(lanes_.begin(), lanes_.end());
-    const std::function<void()> wake = [all, &io = io_] {
-        boost::asio::post(io, [all] {
-            for (const auto& each : all) {
-                const auto here = each.lock();
-                if (!here) continue;
-                here->rung = true;
-                here->bell.cancel();
-            }
-        });
-    };
-    const jobs::wake_subscription subscription(wake);
-    l.on_stop(wake);
     for (std::size_t i = 1; i < lanes_.size(); ++i)
         l.spawn(io_.get_executor(), "mail_lane", [this, own = lanes_[i], &l] { return loop(own, l); });
     co_await loop(lanes_.front(), l);
 }
 
 awaitable<void> dispatcher::loop(std::shared_ptr<lane> own, runtime::life& l) {
-    while (!l.stopping()) {
-        own->rung = false;
-        std::chrono::steady_clock::duration pause = broken;
-        try {
-            const auto done = co_await work(own);
-            pause = done.handled ? std::chrono::steady_clock::duration(0) : done.pause;
-            if (own == lanes_.front()) co_await tidy();
-        } catch (const pg::unavailable& e) {
-            log::warning("mail.round_failed", "reason", e.what());
-        } catch (const std::exception& e) {
-            log::error("mail.round_failed", "reason", jobs::cleaned(e.what()));
-        }
-        if (own->rung || l.stopping()) continue;
-        boost::system::error_code woken;
-        own->bell.expires_after(pause);
-        co_await own->bell.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
-    }
+    const runtime::doorbell::listener heard(new_letters(), own->bell.from_anywhere());
+    const jobs::look look = [this, own]() -> awaitable<std::chrono::steady_clock::duration> { return round(own); };
+    co_await jobs::run_rounds(l, own->bell, "mail.round_failed", look);
+}
+
+awaitable<std::chrono::steady_clock::duration> dispatcher::round(std::shared_ptr<lane> own) {
+    const auto done = co_await work(own);
+    if (own == lanes_.front()) co_await tidy();
+    co_return done.handled ? std::chrono::steady_clock::duration(0) : done.pause;
 }
 
 awaitable<void> dispatcher::tidy() {
@@ -204,10 +182,7 @@ awaitable<void> dispatcher::finish(const claimed& c, smtp::outcome result) {
         if (effect || std::chrono::steady_clock::now() > until) break;
         co_await runtime::sleep_until(runtime::within(settle_pause));
     }
-    numbers_
-        .add_counter("gavel_mail_attempts_total", "Attempts to hand over a letter, by what came of them",
-                     {{"outcome", std::string(to_string(result.what))}})
-        .add();
+    attempts(result.what).add();
     if (!effect) co_return;
     if (effect->letter == letter_end::sent) log::info("mail.sent", "letter", c.id, "name", c.content.name, "attempt", c.attempt);
     else

@@ -5,10 +5,10 @@
 #include "modules/mail/postman.hpp"
 #include "modules/mail/repository.hpp"
 #include "platform/observe/metrics.hpp"
+#include "platform/runtime/bell.hpp"
 #include "platform/runtime/life.hpp"
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
 #include <functional>
@@ -42,12 +42,12 @@ public:
     awaitable<void> run(runtime::life& l);
 
 private:
+    metrics::counter attempts(smtp::verdict came_of_them);
     // One connection to the mail server, and the loop that uses it.
     struct lane {
         lane(boost::asio::io_context& io, const smtp::client_options& settled) : server(settled), bell(io) {}
         smtp::connection server;
-        boost::asio::steady_timer bell;
-        bool rung = false;
+        runtime::bell bell;
     };
     struct next {
         std::optional<claimed> letter;
@@ -55,6 +55,7 @@ private:
     };
 
     awaitable<void> loop(std::shared_ptr<lane> own, runtime::life& l);
+    awaitable<std::chrono::steady_clock::duration> round(std::shared_ptr<lane> own);
     awaitable<step> work(std::shared_ptr<lane> on);
     awaitable<next> claim_next();
     awaitable<void> handle(claimed c, std::shared_ptr<lane> on);

@@ -1,7 +1,5 @@
 #include "modules/mail/repository.hpp"
 
-#include "platform/jobs/wake.hpp"
-
 #include <boost/json/array.hpp>
 
 namespace gavel::mail {
@@ -33,6 +31,11 @@ boost::json::object as_json(const letter& l) {
 
 }  // namespace
 
+runtime::doorbell& new_letters() {
+    static runtime::doorbell process;
+    return process;
+}
+
 const pg::statement enqueue_sql{"mail.enqueue", R"sql(
     insert into mail_letters (name, class, language, recipient, account_id, thread, contents, message_key, due_at)
     select name, class, language, recipient, account_id, thread, contents, coalesce(message_key, gen_random_uuid()),
@@ -46,7 +49,7 @@ void enqueue(pg::transaction& tx, const std::vector<letter>& letters) {
     all.reserve(letters.size());
     for (const auto& each : letters) all.push_back(as_json(each));
     tx.post(enqueue_sql, boost::json::value(std::move(all)));
-    tx.after_commit(jobs::wake_workers);
+    tx.after_commit([] { new_letters().press(); });
 }
 
 const pg::statement withdraw_sql{"mail.withdraw", R"sql(

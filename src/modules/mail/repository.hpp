@@ -4,6 +4,7 @@
 #include "modules/mail/link_key.hpp"
 #include "modules/mail/policy.hpp"
 #include "platform/pg/pool.hpp"
+#include "platform/runtime/bell.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -15,6 +16,8 @@
 namespace gavel::mail {
 
 using pg::awaitable;
+
+runtime::doorbell& new_letters();  // pressed when this process has added some
 
 // A letter that an attempt has begun to send. Has a constructor on purpose (docs/develop/compiler-traps.md).
 class claimed {

@@ -26,11 +26,12 @@ constexpr http::route_options about_orders{http::access::signed_in, 32 * 1024};
 
 order_id id_of(const http::request& r) { return r.path_id<order_id>("id"); }
 
-std::optional<order_id> cursor_of(const http::request& r) {
-    const auto text = r.query("cursor");
+template <class Id>
+std::optional<Id> query_id(const http::request& r, std::string_view name) {
+    const auto text = r.query(name);
     if (!text) return std::nullopt;
-    const auto parsed = order_id::parse(*text);
-    if (!parsed) http::refuse_field("cursor", "malformed");
+    const auto parsed = Id::parse(*text);
+    if (!parsed) http::refuse_field(name, "malformed");
     return parsed;
 }
 
@@ -51,9 +52,10 @@ http::awaitable<http::reply> get_orders(counter c, http::request& r) {
         names.emplace_back("open");
         state = choice_of(r, "state", std::move(names));
     }
-    const auto before = cursor_of(r);
+    const auto lot = query_id<lot_id>(r, "lot");
+    const auto before = query_id<order_id>(r, "cursor");
     const auto limit = r.query_integer("limit", 1, 100, 24);
-    auto found = co_await c.pages.list(who, as_seller, std::move(state), before, limit + 1, r.until);
+    auto found = co_await c.pages.list(who, as_seller, std::move(state), lot, before, limit + 1, r.until);
     json::object body;
     body["next_cursor"] = nullptr;
     if (std::ssize(found) > limit) {

@@ -7,16 +7,16 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
-#include <optional>
+#include <vector>
 
 namespace gavel::orders {
 
 using boost::asio::awaitable;
 
-// Nothing: was not sold, or has had an order already.
-awaitable<std::optional<order_id>> open(pg::transaction& tx, const house& h, lot_id lot);
+// One for each lot that was sold and has had none yet; their buyers are told by one job.
+awaitable<std::vector<order_id>> open(pg::transaction& tx, const house& h, std::vector<lot_id> lots);
 
-// The handler of `orders.open`, which bidding leaves with every sale. `h` outlives it.
+// The handler of `orders.open`, which bidding leaves with its sales, up to a hundred in one job. `h` outlives it.
 jobs::registration opening_job(const house& h);
 
 // How many orders it opened.

@@ -53,8 +53,9 @@ awaitable<result<whole_order>> reading::find(visitor v, order_id id, pg::deadlin
 }
 
 awaitable<std::vector<repository::listed_order>> reading::list(account_id who, bool as_seller, std::optional<std::string> state,
-                                                               std::optional<order_id> before, std::int64_t limit, pg::deadline until) {
-    co_return co_await repository::list(pool_, until, who, as_seller, std::move(state), before, limit);
+                                                               std::optional<lot_id> of_lot, std::optional<order_id> before,
+                                                               std::int64_t limit, pg::deadline until) {
+    co_return co_await repository::list(pool_, until, who, as_seller, std::move(state), of_lot, before, limit);
 }
 
 awaitable<std::vector<repository::listed_dispute>> reading::disputes(std::optional<order_id> after, std::int64_t limit,

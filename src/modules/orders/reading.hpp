@@ -38,7 +38,8 @@ public:
 
     awaitable<result<whole_order>> find(visitor v, order_id id, pg::deadline until);  // refuses no_such_order
     awaitable<std::vector<repository::listed_order>> list(account_id who, bool as_seller, std::optional<std::string> state,
-                                                          std::optional<order_id> before, std::int64_t limit, pg::deadline until);
+                                                          std::optional<lot_id> of_lot, std::optional<order_id> before, std::int64_t limit,
+                                                          pg::deadline until);
     awaitable<std::vector<repository::listed_dispute>> disputes(std::optional<order_id> after, std::int64_t limit, pg::deadline until);
     awaitable<result<std::vector<message>>> messages(visitor v, order_id id, pg::deadline until);
     awaitable<bool> wants_queue(account_id seller, pg::deadline until);

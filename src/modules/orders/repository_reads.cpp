@@ -54,7 +54,9 @@ awaitable<std::optional<found_order>> find(pg::transaction& tx, order_id id) {
 #define GAVEL_ORDER_LIST(own, others)                                                                                             \
     "with page as materialized (select * from orders where " own                                                                  \
     " = $1 and ($2::text is null or state = $2"                                                                                   \
-    " or ($2 = 'open' and due_at is not null)) and ($3::bigint is null or id < $3) order by id desc limit $4)"                    \
+    " or ($2 = 'open' and due_at is not null)) and ($3::bigint is null or id < $3)"                                               \
+    " and ($5::bigint is null or state <> 'combined' and id in (select order_id from order_lines where lot_id = $5))"             \
+    " order by id desc limit $4)"                                                                                                 \
     " select " GAVEL_ORDER_COLUMNS ", a.id as other_id, a.display_name as other_name, l.title, x.lots, " GAVEL_FIRST_PHOTO_OF(    \
         "l.id") " as photo from page o join accounts a on a.id = o." others                                                       \
                 " join lateral (select min(lot_id) as lot_id, count(*) as lots from order_lines where order_id = o.id) x on true" \
@@ -62,9 +64,10 @@ awaitable<std::optional<found_order>> find(pg::transaction& tx, order_id id) {
 const pg::statement list_bought_sql{"orders.list_bought", GAVEL_ORDER_LIST("buyer_id", "seller_id")};
 const pg::statement list_sold_sql{"orders.list_sold", GAVEL_ORDER_LIST("seller_id", "buyer_id")};
 awaitable<std::vector<listed_order>> list(pg::pool& pool, pg::deadline until, account_id who, bool as_seller,
-                                          std::optional<std::string> state, std::optional<order_id> before, std::int64_t limit) {
+                                          std::optional<std::string> state, std::optional<lot_id> of_lot, std::optional<order_id> before,
+                                          std::int64_t limit) {
     const auto& sql = as_seller ? list_sold_sql : list_bought_sql;
-    const auto rows = co_await pool.query(until, sql, who, state, before, limit);
+    const auto rows = co_await pool.query(until, sql, who, state, before, limit, of_lot);
     std::vector<listed_order> all;
     for (const auto row : rows) {
         listed_order one;

@@ -30,7 +30,8 @@ struct listed_order {
 };
 // Newest first. `state`: one of order_state_names or "open"; none: all.
 awaitable<std::vector<listed_order>> list(pg::pool& pool, pg::deadline until, account_id who, bool as_seller,
-                                          std::optional<std::string> state, std::optional<order_id> before, std::int64_t limit);
+                                          std::optional<std::string> state, std::optional<lot_id> of_lot, std::optional<order_id> before,
+                                          std::int64_t limit);
 
 struct shown_line {
     orders::line line;

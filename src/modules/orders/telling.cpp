@@ -20,23 +20,25 @@ happening by_itself(std::string kind) {
     return h;
 }
 
+news::event event_of(const order& o, lot_id lot, std::int64_t seq, told whom) {
+    news::event e;
+    e.kind = whom.kind;
+    e.account = whom.whom;
+    e.lot = lot;
+    e.order = o.id.value;
+    e.seq = seq;
+    e.price = whom.amount;
+    e.ends_at = whom.until;
+    e.reason = std::move(whom.reason);
+    return e;
+}
+
 awaitable<void> tell(pg::transaction& tx, const order& o, std::int64_t seq, std::vector<told> whom) {
     if (whom.empty()) co_return;
     const std::vector<order_id> ids(1, o.id);
     const auto lines = co_await repository::lines_of(tx, ids);
     std::vector<news::event> events;
-    for (auto& each : whom) {
-        news::event e;
-        e.kind = each.kind;
-        e.account = each.whom;
-        e.lot = lines.front().lot;
-        e.order = o.id.value;
-        e.seq = seq;
-        e.price = each.amount;
-        e.ends_at = each.until;
-        e.reason = std::move(each.reason);
-        events.push_back(std::move(e));
-    }
+    for (auto& each : whom) events.push_back(event_of(o, lines.front().lot, seq, std::move(each)));
     news::tell(tx, events);
 }
 

@@ -6,6 +6,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +28,9 @@ public:
 };
 
 awaitable<void> record(pg::transaction& tx, const order& o, happening h, std::vector<told> whom = {});
+
+// What `whom` is told about the order, whose first lot is `lot`.
+news::event event_of(const order& o, lot_id lot, std::int64_t seq, told whom);
 
 // The same of something that is no line of the timeline but has a number of its own (a message).
 awaitable<void> tell(pg::transaction& tx, const order& o, std::int64_t seq, std::vector<told> whom);

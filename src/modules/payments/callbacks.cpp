@@ -22,22 +22,24 @@ callbacks::callbacks(pg::pool& pool, const options& settings, metrics::registry&
     : pool_(pool),
       settings_(settings),
       numbers_(m),
-      allowed_(settings.callback_addresses) {}
+      allowed_(settings.callback_addresses) {
+    for (const auto* each : {"taken", "repeated", "unknown_order", "bad_signature", "elsewhere"}) counter(each);
+}
 
-void callbacks::count(const char* outcome) {
-    numbers_.add_counter("gavel_payments_callbacks_total", "Messages of the payment provider", {{"outcome", outcome}}).add();
+metrics::counter callbacks::counter(const char* outcome) {
+    return numbers_.add_counter("gavel_payments_callbacks_total", "Messages of the payment provider", {{"outcome", outcome}});
 }
 
 awaitable<result<bool>> callbacks::take(std::string body, std::string from, pg::deadline until) {
     if (!settings_.is_set_up()) co_return refuse(not_set_up);
     if (!comes_from(allowed_, from)) {
-        count("elsewhere");
+        counter("elsewhere").add();
         co_return refuse(not_from_provider);
     }
     const auto e = fondy::open_envelope(body, settings_.key);
     const bool ours = e && e->is_signed && e->content.text_of("merchant_id") == settings_.merchant_id;
     if (!ours) {
-        count("bad_signature");
+        counter("bad_signature").add();
         log::warning("payments.bad_callback", "bytes", static_cast<std::int64_t>(body.size()));
         co_return refuse(bad_signature);
     }
@@ -58,7 +60,7 @@ awaitable<result<bool>> callbacks::take(std::string body, std::string from, pg::
         log::error("payments.unknown_order", "status", word);
     }
     co_await tx.commit();
-    count(!found ? "unknown_order" : is_new ? "taken" : "repeated");
+    counter(!found ? "unknown_order" : is_new ? "taken" : "repeated").add();
     co_return true;
 }
 

@@ -23,7 +23,7 @@ public:
     awaitable<result<bool>> take(std::string body, std::string from, pg::deadline until);
 
 private:
-    void count(const char* outcome);
+    metrics::counter counter(const char* outcome);
 
     pg::pool& pool_;
     const options& settings_;

@@ -63,7 +63,15 @@ fondy_provider::fondy_provider(boost::asio::io_context& io, const options& setti
       merchant_(settings.merchant()),
       site_url_(std::move(site_url)),
       numbers_(m),
-      web_(io, patient(settings)) {}
+      web_(io, patient(settings)) {
+    for (const auto* call : {"checkout/url", "status/order_id", "reverse/order_id", "capture/order_id", "transaction_list"})
+        for (const auto* outcome : {"answered", "no_answer", "refused"}) calls(call, outcome);
+}
+
+metrics::counter fondy_provider::calls(std::string call, std::string outcome) {
+    return numbers_.add_counter("gavel_payments_calls_total", "Requests to the payment provider",
+                                {{"call", std::move(call)}, {"outcome", std::move(outcome)}});
+}
 
 bool fondy_provider::takes(std::string_view currency) const {
     std::string_view all = settings_.currencies;
@@ -102,7 +110,7 @@ awaitable<fondy_provider::said> fondy_provider::call(std::string path, std::stri
         heard = said(reached ? trouble::no_answer : trouble::later, 0, e.what());
     }
     const auto outcome = heard.good() ? "answered" : heard.why == trouble::no_answer ? "no_answer" : "refused";
-    numbers_.add_counter("gavel_payments_calls_total", "Requests to the payment provider", {{"call", path}, {"outcome", outcome}}).add();
+    calls(path, outcome).add();
     if (heard.why == trouble::set_up) log::error("payments.provider_refuses_us", "call", path, "code", heard.code);
     else if (!heard.good()) log::warning("payments.call_failed", "call", path, "code", heard.code, "reason", heard.message);
     co_return heard;

@@ -32,6 +32,7 @@ public:
     awaitable<answer<totals>> sums(std::string order, runtime::deadline until) override;
 
 private:
+    metrics::counter calls(std::string call, std::string outcome);
     class said;  // private: an envelope or why there is none
     awaitable<said> call(std::string path, std::string body, bool must_be_signed, runtime::deadline until);
     said understood(int status, std::string body, bool must_be_signed) const;

@@ -2,7 +2,6 @@
 
 #include "base/random.hpp"
 #include "modules/payments/repository_rows.hpp"
-#include "platform/jobs/wake.hpp"
 
 namespace gavel::payments::repository {
 namespace {
@@ -18,6 +17,11 @@ std::vector<attempt> read_attempts(const pg::rows& rows) {
 std::int64_t whole(std::chrono::seconds s) { return s.count(); }
 
 }  // namespace
+
+runtime::doorbell& due_questions() {
+    static runtime::doorbell process;
+    return process;
+}
 
 const pg::statement now_sql{"payments.now", "select clock_timestamp() as now"};
 awaitable<instant> now(pg::transaction& tx) {
@@ -173,7 +177,7 @@ const pg::statement ask_now_sql{"payments.ask_now", R"sql(
 )sql"};
 void ask_now(pg::transaction& tx, attempt_id id) {
     tx.post(ask_now_sql, id);
-    tx.after_commit(jobs::wake_workers);
+    tx.after_commit([] { due_questions().press(); });
 }
 
 const pg::statement ask_soon_sql{"payments.ask_soon", R"sql(

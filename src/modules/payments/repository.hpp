@@ -2,6 +2,7 @@
 #pragma once
 #include "modules/payments/model.hpp"
 #include "platform/pg/pool.hpp"
+#include "platform/runtime/bell.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -13,6 +14,9 @@
 namespace gavel::payments::repository {
 
 using pg::awaitable;
+
+// Pressed when something in these tables has become due in this process.
+runtime::doorbell& due_questions();
 
 awaitable<instant> now(pg::transaction& tx);
 

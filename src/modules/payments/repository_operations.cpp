@@ -1,8 +1,8 @@
 #include "modules/payments/repository_operations.hpp"
 
 #include "base/random.hpp"
+#include "modules/payments/repository.hpp"
 #include "modules/payments/repository_rows.hpp"
-#include "platform/jobs/wake.hpp"
 
 namespace gavel::payments::repository {
 namespace {
@@ -34,7 +34,7 @@ awaitable<operation> insert_operation(pg::transaction& tx, const attempt& of, op
                                       const std::string& reason, const std::string& key, std::optional<account_id> asked_by) {
     const auto reverse_id = "r-" + random_token(16);
     const auto r = co_await tx.one(insert_operation_sql, of.id, to_string(kind), amount, reason, key, reverse_id, asked_by);
-    tx.after_commit(jobs::wake_workers);
+    tx.after_commit([] { due_questions().press(); });
     co_return read_operation(*r);
 }
 

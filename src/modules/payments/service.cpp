@@ -6,7 +6,6 @@
 #include "modules/payments/rules.hpp"
 #include "modules/payments/settling.hpp"
 #include "platform/http/problems.hpp"
-#include "platform/jobs/wake.hpp"
 #include "platform/observe/log.hpp"
 
 #include <algorithm>
@@ -24,6 +23,10 @@ constexpr auto not_asked_within = 5s;
 constexpr std::int64_t attempts_per_hour_max = 20;  // of one payment: every one is an order at the provider
 constexpr std::string_view locked_by_another = "55P03";
 
+metrics::counter opened_counter(metrics::registry& m, const char* outcome) {
+    return m.add_counter("gavel_payments_opened_total", "Attempts to open the provider's page", {{"outcome", outcome}});
+}
+
 bool is_same_bill(const payment& p, const bill& b) { return p.payer == b.payer && p.amount == b.due && p.hold == b.hold; }
 
 void take_over(payment& p, const bill& b) {
@@ -39,7 +42,8 @@ service::service(pg::pool& pool, provider& by, const payables& things, const opt
       provider_(by),
       things_(things),
       settings_(settings),
-      numbers_(m) {}
+      opened_(opened_counter(m, "open")),
+      not_opened_(opened_counter(m, "failed")) {}
 
 awaitable<result<started>> service::begin(account_id who, subject of, language lang, pg::deadline until) {
     if (!provider_.is_set_up()) co_return refuse(not_set_up);
@@ -137,9 +141,7 @@ awaitable<result<started>> service::open(prepared p, language lang) {
     o.hold = p.next.hold;
     const auto told = co_await provider_.open(std::move(o), runtime::within(settings_.call_timeout()));
     co_await opened(p, told);
-    numbers_
-        .add_counter("gavel_payments_opened_total", "Attempts to open the provider's page", {{"outcome", told.good() ? "open" : "failed"}})
-        .add();
+    (told.good() ? opened_ : not_opened_).add();
     if (!told.good()) co_return refuse(provider_unavailable, {{"retry_after_s", 30}});
     started s;
     s.id = p.of.id;
@@ -190,7 +192,7 @@ awaitable<std::optional<seen_payment>> service::find(account_id who, payment_id 
 
 awaitable<void> service::came_back(payment_id id, pg::deadline until) {
     const auto asked = co_await repository::ask_soon(pool_, until, id, not_asked_within);
-    if (asked > 0) jobs::wake_workers();
+    if (asked > 0) repository::due_questions().press();
 }
 
 }  // namespace gavel::payments

@@ -55,7 +55,7 @@ private:
     provider& provider_;
     const payables& things_;
     const options& settings_;
-    metrics::registry& numbers_;
+    metrics::counter opened_, not_opened_;
 };
 
 }  // namespace gavel::payments

@@ -4,15 +4,10 @@
 #include "modules/payments/rules.hpp"
 #include "modules/payments/settling.hpp"
 #include "platform/jobs/retry.hpp"
-#include "platform/jobs/wake.hpp"
+#include "platform/jobs/rounds.hpp"
 #include "platform/observe/log.hpp"
 
-#include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include <exception>
-#include <functional>
 
 namespace gavel::payments {
 namespace {
@@ -21,8 +16,7 @@ using namespace std::chrono_literals;
 
 constexpr std::int64_t at_once_max = 16;
 constexpr auto statement_time = 15s;
-constexpr auto idle = 1s;    // between looks at the tables when nothing wakes us
-constexpr auto broken = 3s;  // while the database is away
+constexpr auto idle = 1s;  // between looks at the tables when nothing wakes us
 constexpr auto measure_interval = 1min;
 
 }  // namespace
@@ -51,12 +45,7 @@ worker::worker(boost::asio::io_context& io, pg::pool& pool, provider& by, const 
       things_(things),
       settings_(settings),
       differences_(m.add_gauge("gavel_payments_differences_open", "Differences with the payment provider that wait for an operator")),
-      bell_(std::make_shared<bell>(io)) {}
-
-void worker::ring() {
-    bell_->rung = true;
-    bell_->timer.cancel();
-}
+      bell_(io) {}
 
 awaitable<std::int64_t> worker::run_once() {
     auto attempts = co_await repository::claim_due(pool_, runtime::within(statement_time), at_once_max, lease());
@@ -68,36 +57,15 @@ awaitable<std::int64_t> worker::run_once() {
 
 awaitable<void> worker::run(runtime::life& l) {
     if (!provider_.is_set_up()) co_return;
-    // From any thread; may come after this is gone.
-    const std::function<void()> wake = [weak = std::weak_ptr(bell_), &io = io_] {
-        boost::asio::post(io, [weak] {
-            const auto here = weak.lock();
-            if (!here) return;
-            here->rung = true;
-            here->timer.cancel();
-        });
-    };
-    const jobs::wake_subscription subscription(wake);
-    l.on_stop(wake);
-    while (!l.stopping()) {
-        bell_->rung = false;
-        std::chrono::steady_clock::duration pause = idle;
-        try {
-            const auto begun = co_await start_due(l);
-            if (begun > 0 && running_ < at_once_max) pause = 0s;
-            co_await measure();
-        } catch (const pg::unavailable& e) {
-            log::warning("payments.round_failed", "reason", e.what());
-            pause = broken;
-        } catch (const std::exception& e) {
-            log::error("payments.round_failed", "reason", jobs::cleaned(e.what()));
-            pause = broken;
-        }
-        if (bell_->rung || l.stopping()) continue;
-        boost::system::error_code woken;
-        bell_->timer.expires_after(pause);
-        co_await bell_->timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
-    }
+    const runtime::doorbell::listener heard(repository::due_questions(), bell_.from_anywhere());
+    const jobs::look look = [this, &l]() -> awaitable<std::chrono::steady_clock::duration> { return round(l); };
+    co_await jobs::run_rounds(l, bell_, "payments.round_failed", look);
+}
+
+awaitable<std::chrono::steady_clock::duration> worker::round(runtime::life& l) {
+    const auto begun = co_await start_due(l);
+    co_await measure();
+    co_return begun > 0 && running_ < at_once_max ? std::chrono::steady_clock::duration(0) : idle;
 }
 
 awaitable<std::int64_t> worker::start_due(runtime::life& l) {
@@ -128,7 +96,7 @@ awaitable<void> worker::check_counted(attempt a) {
         log::error("payments.check_failed", "attempt", id, "reason", jobs::cleaned(e.what()));
     }
     --running_;
-    ring();
+    bell_.ring();
 }
 
 awaitable<void> worker::perform_counted(repository::due_operation o) {
@@ -139,12 +107,12 @@ awaitable<void> worker::perform_counted(repository::due_operation o) {
         log::error("payments.operation_failed", "operation", id, "reason", jobs::cleaned(e.what()));
     }
     --running_;
-    ring();
+    bell_.ring();
 }
 
 awaitable<void> worker::check_due(attempt a) {
     const bool changed = co_await check(pool_, provider_, things_, settings_, std::move(a));
-    if (changed) jobs::wake_workers();
+    if (changed) repository::due_questions().press();
 }
 
 awaitable<bool> worker::is_done(const repository::due_operation& o) {

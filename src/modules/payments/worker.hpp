@@ -8,14 +8,13 @@
 #include "modules/payments/repository_operations.hpp"
 #include "platform/observe/metrics.hpp"
 #include "platform/pg/pool.hpp"
+#include "platform/runtime/bell.hpp"
 #include "platform/runtime/life.hpp"
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
 #include <cstdint>
-#include <memory>
 
 namespace gavel::payments {
 
@@ -32,11 +31,7 @@ public:
     awaitable<void> run(runtime::life& l);  // until the process stops
 
 private:
-    struct bell {
-        explicit bell(boost::asio::io_context& io) : timer(io) {}
-        boost::asio::steady_timer timer;
-        bool rung = false;
-    };
+    awaitable<std::chrono::steady_clock::duration> round(runtime::life& l);
     awaitable<std::int64_t> start_due(runtime::life& l);
     awaitable<void> check_counted(attempt a);
     awaitable<void> perform_counted(repository::due_operation o);
@@ -47,7 +42,6 @@ private:
     awaitable<void> refused(const operation& o, std::optional<std::int64_t> code);
     awaitable<void> measure();
     std::chrono::seconds lease() const { return 3 * settings_.call_timeout() + std::chrono::seconds(30); }
-    void ring();
 
     boost::asio::io_context& io_;
     pg::pool& pool_;
@@ -55,7 +49,7 @@ private:
     const payables& things_;
     const options& settings_;
     metrics::gauge differences_;
-    std::shared_ptr<bell> bell_;
+    runtime::bell bell_;
     std::int64_t running_ = 0;
     std::chrono::steady_clock::time_point measure_at_{};
 };

@@ -3,6 +3,7 @@
 #include "base/ids.hpp"
 #include "modules/push/policy.hpp"
 #include "platform/pg/pool.hpp"
+#include "platform/runtime/bell.hpp"
 #include "platform/webpush/message.hpp"
 
 #include <chrono>
@@ -14,6 +15,8 @@
 namespace gavel::push {
 
 using pg::awaitable;
+
+runtime::doorbell& new_messages();  // pressed when this process has added some
 
 // The key of this site; made now if there is none yet.
 awaitable<webpush::key> read_key(pg::pool& pool, pg::deadline until);

@@ -1,8 +1,13 @@
 // SQL of messages that wait: how they come and how they are taken back. How they leave: repository.cpp.
 #include "modules/push/messages.hpp"
-#include "platform/jobs/wake.hpp"
+#include "modules/push/repository.hpp"
 
 namespace gavel::push {
+
+runtime::doorbell& new_messages() {
+    static runtime::doorbell process;
+    return process;
+}
 
 // Subscriptions are locked before their messages, in the order of their ids, as everywhere in this module.
 const pg::statement enqueue_sql{"push.enqueue", R"sql(
@@ -40,7 +45,7 @@ void enqueue(pg::transaction& tx, const std::vector<message>& messages) {
         worth_until.push_back(each.worth_until);
     }
     tx.post(enqueue_sql, accounts, topics, names, payloads, urgencies, after, keep, worth_until);
-    tx.after_commit(jobs::wake_workers);
+    tx.after_commit([] { new_messages().press(); });
 }
 
 const pg::statement withdraw_sql{"push.withdraw", R"sql(

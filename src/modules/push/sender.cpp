@@ -1,15 +1,10 @@
 #include "modules/push/sender.hpp"
 
 #include "platform/jobs/retry.hpp"
-#include "platform/jobs/wake.hpp"
+#include "platform/jobs/rounds.hpp"
 #include "platform/observe/log.hpp"
 
-#include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include <exception>
-#include <functional>
 
 namespace gavel::push {
 namespace {
@@ -20,8 +15,7 @@ constexpr std::int64_t at_once_max = 16;
 constexpr auto statement_time = 10s;
 constexpr auto request_time = 15s;
 constexpr auto connect_time = 5s;
-constexpr auto idle = 1s;    // between looks at the table when nothing wakes us
-constexpr auto broken = 3s;  // while the database is away
+constexpr auto idle = 1s;  // between looks at the table when nothing wakes us
 constexpr auto tidy_interval = 10min;
 
 http_client::client_options outside(webpush::reach allowed) {
@@ -41,7 +35,14 @@ sender::sender(boost::asio::io_context& io, pg::pool& pool, const options& setti
       reach_(settings.reach()),
       contact_(std::move(contact)),
       web_(io, outside(reach_)),
-      bell_(std::make_shared<bell>(io)) {}
+      bell_(io) {
+    for (const auto each : outcome_names) attempts(each);
+}
+
+metrics::counter sender::attempts(std::string_view came_of_them) {
+    return numbers_.add_counter("gavel_push_attempts_total", "Attempts to hand a message to a push service, by what came of them",
+                                {{"outcome", std::string(came_of_them)}});
+}
 
 awaitable<std::int64_t> sender::run_once() {
     auto due = co_await claim(pool_, runtime::within(statement_time), at_once_max);
@@ -49,42 +50,16 @@ awaitable<std::int64_t> sender::run_once() {
     co_return std::ssize(due);
 }
 
-void sender::ring() {
-    bell_->rung = true;
-    bell_->timer.cancel();
+awaitable<void> sender::run(runtime::life& l) {
+    const runtime::doorbell::listener heard(new_messages(), bell_.from_anywhere());
+    const jobs::look look = [this, &l]() -> awaitable<std::chrono::steady_clock::duration> { return round(l); };
+    co_await jobs::run_rounds(l, bell_, "push.round_failed", look);
 }
 
-awaitable<void> sender::run(runtime::life& l) {
-    // From any thread; may come after this is gone.
-    const std::function<void()> wake = [weak = std::weak_ptr(bell_), &io = io_] {
-        boost::asio::post(io, [weak] {
-            const auto here = weak.lock();
-            if (!here) return;
-            here->rung = true;
-            here->timer.cancel();
-        });
-    };
-    const jobs::wake_subscription subscription(wake);
-    l.on_stop(wake);
-    while (!l.stopping()) {
-        bell_->rung = false;
-        std::chrono::steady_clock::duration pause = idle;
-        try {
-            const auto started = co_await start_due(l);
-            if (started > 0 && running_ < at_once_max) pause = 0s;
-            co_await tidy();
-        } catch (const pg::unavailable& e) {
-            log::warning("push.round_failed", "reason", e.what());
-            pause = broken;
-        } catch (const std::exception& e) {
-            log::error("push.round_failed", "reason", jobs::cleaned(e.what()));
-            pause = broken;
-        }
-        if (bell_->rung || l.stopping()) continue;
-        boost::system::error_code woken;
-        bell_->timer.expires_after(pause);
-        co_await bell_->timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
-    }
+awaitable<std::chrono::steady_clock::duration> sender::round(runtime::life& l) {
+    const auto started = co_await start_due(l);
+    co_await tidy();
+    co_return started > 0 && running_ < at_once_max ? std::chrono::steady_clock::duration(0) : idle;
 }
 
 awaitable<std::int64_t> sender::start_due(runtime::life& l) {
@@ -107,7 +82,7 @@ awaitable<void> sender::deliver_counted(claimed c) {
         log::warning("push.settle_failed", "reason", jobs::cleaned(e.what()));
     }
     --running_;
-    ring();
+    bell_.ring();
 }
 
 awaitable<void> sender::deliver(claimed c) {
@@ -119,10 +94,7 @@ awaitable<void> sender::deliver(claimed c) {
     const int status = co_await ask(c, retry_after);
     const auto what = outcome_of(status);
     const auto effect = consequence_of(what, retry_after, c.before);
-    numbers_
-        .add_counter("gavel_push_attempts_total", "Attempts to hand a message to a push service, by what came of them",
-                     {{"outcome", std::string(to_string(what))}})
-        .add();
+    attempts(to_string(what)).add();
     if (what == outcome::refused || what == outcome::too_large)
         log::warning("push.not_taken", "subscription", c.subscription, "status", status, "outcome", to_string(what));
     if (effect.subscription_ends) log::info("push.ended", "subscription", c.subscription, "outcome", to_string(what));

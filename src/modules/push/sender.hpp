@@ -4,14 +4,13 @@
 #include "modules/push/repository.hpp"
 #include "platform/http_client/client.hpp"
 #include "platform/observe/metrics.hpp"
+#include "platform/runtime/bell.hpp"
 #include "platform/runtime/life.hpp"
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 
@@ -28,17 +27,13 @@ public:
     awaitable<void> run(runtime::life& l);
 
 private:
-    struct bell {
-        explicit bell(boost::asio::io_context& io) : timer(io) {}
-        boost::asio::steady_timer timer;
-        bool rung = false;
-    };
+    awaitable<std::chrono::steady_clock::duration> round(runtime::life& l);
     awaitable<std::int64_t> start_due(runtime::life& l);
+    metrics::counter attempts(std::string_view came_of_them);
     awaitable<void> deliver_counted(claimed c);
     awaitable<void> deliver(claimed c);
     awaitable<int> ask(const claimed& c, std::optional<std::chrono::seconds>& retry_after);
     awaitable<void> tidy();
-    void ring();
 
     boost::asio::io_context& io_;
     pg::pool& pool_;
@@ -47,7 +42,7 @@ private:
     const std::string contact_;
     http_client::client web_;
     std::optional<webpush::key> key_;
-    std::shared_ptr<bell> bell_;
+    runtime::bell bell_;
     std::int64_t running_ = 0;
     std::chrono::steady_clock::time_point tidy_at_{};
 };

@@ -30,7 +30,13 @@ worker::worker(pg::pool& pool, metrics::registry& m, options chosen)
       numbers_(m),
       options_(chosen),
       lots_(m.add_counter("gavel_trust_lots_total", "Lots examined for signals of fraud")),
-      seconds_(m.add_histogram("gavel_trust_round_seconds", "How long one look at changed lots took")) {}
+      seconds_(m.add_histogram("gavel_trust_round_seconds", "How long one look at changed lots took")) {
+    for (const auto each : kind_names) signals(std::string(each));
+}
+
+metrics::counter worker::signals(std::string of) {
+    return numbers_.add_counter("gavel_trust_signals_total", "New signals for moderators, by kind", {{"kind", std::move(of)}});
+}
 
 boost::asio::awaitable<std::vector<signal>> worker::look_at(pg::transaction& tx, const std::vector<lot_id>& lots) {
     std::vector<signal> found;
@@ -71,8 +77,7 @@ boost::asio::awaitable<round> worker::run_once() {
         repository::count_bidding(tx, lots);
         const auto found = co_await look_at(tx, lots);
         const auto fresh = co_await repository::store(tx, found);
-        for (const auto& each : fresh)
-            numbers_.add_counter("gavel_trust_signals_total", "New signals for moderators, by kind", {{"kind", each}}).add();
+        for (const auto& each : fresh) signals(each).add();
         done.lots = std::ssize(lots);
         done.signals = std::ssize(found);
     }

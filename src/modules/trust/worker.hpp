@@ -33,6 +33,7 @@ public:
     boost::asio::awaitable<void> run(runtime::life& l);
 
 private:
+    metrics::counter signals(std::string of);
     boost::asio::awaitable<std::vector<signal>> look_at(pg::transaction& tx, const std::vector<lot_id>& lots);
 
     pg::pool& pool_;

@@ -27,13 +27,21 @@ reply wrong_method(const request& r, std::string allow) {
 
 }  // namespace
 
-dispatcher::dispatcher(const router& routes, std::shared_ptr<const static_site> site, authenticator who, translator translate)
+dispatcher::dispatcher(const router& routes, std::shared_ptr<const static_site> site, const route* rest, authenticator who,
+                       translator translate)
     : routes_(routes),
       site_(std::move(site)),
+      rest_(rest),
       who_(std::move(who)),
       translate_(std::move(translate)) {}
 
 dispatcher::admission dispatcher::admit(request& r, const message_parser& head) const {
+    if (rest_) {
+        admission anything;
+        if (head.method_known()) anything.to = routes_.find(r.method, r.path, r.params).found;
+        if (!anything.to) anything.to = rest_;
+        return anything;
+    }
     if (!head.method_known()) {
         // Any method of ours finds out whether the path exists at all; DELETE is the rarest.
         const auto other = routes_.find(method::del, r.path, r.params);

@@ -16,7 +16,8 @@ class static_site;
 
 class dispatcher {
 public:
-    dispatcher(const router& routes, std::shared_ptr<const static_site> site, authenticator who, translator translate);
+    // `rest` takes what no route does; null: the usual refusals.
+    dispatcher(const router& routes, std::shared_ptr<const static_site> site, const route* rest, authenticator who, translator translate);
 
     // Before the body is read: the route that will answer, or the answer itself (a file, a refusal).
     struct admission {
@@ -32,6 +33,7 @@ private:
 
     const router& routes_;
     std::shared_ptr<const static_site> site_;
+    const route* rest_;
     authenticator who_;
     translator translate_;
 };

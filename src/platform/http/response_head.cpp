@@ -69,7 +69,7 @@ void write_head(std::string& out, const reply& r, const head_facts& facts) {
         has_etag = has_etag || iequals(name, "ETag");
     }
     if (!has_caching) out.append(has_etag ? "Cache-Control: private, no-cache\r\n" : "Cache-Control: no-store\r\n");
-    out.append(security_headers);
+    out.append(security_headers).append(facts.announced);
     if (facts.secure) out.append(transport_header);
     append_header(out, "X-Request-Id", facts.request_id);
     if (!facts.keep_alive) out.append("Connection: close\r\n");

@@ -19,6 +19,7 @@ struct head_facts {
     framing body = framing::length;
     std::size_t body_bytes = 0;  // with framing::length
     std::string_view request_id;
+    std::string_view announced;  // whole header lines
 };
 
 // Appends the head to `out`. Cache-Control, unless the reply has its own: `private, no-cache` beside an ETag, otherwise `no-store`. Control

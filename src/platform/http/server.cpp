@@ -58,6 +58,15 @@ server::~server() = default;
 
 void server::serve_static(std::shared_ptr<const static_site> site) { state_->shared->site = std::move(site); }
 
+void server::announce(std::string_view name, std::string_view value) {
+    state_->shared->announced.append(name).append(": ").append(value).append("\r\n");
+}
+
+void server::answer_all(route_options options, handler run) {
+    options.from_other_sites = true;
+    state_->shared->rest = std::make_unique<route>(route{method::get, "*", options, std::move(run)});
+}
+
 std::uint16_t server::listen(boost::asio::io_context& io, const router& routes, authenticator who, translator translate) {
     if (state_->shards.empty()) require_free(io, state_->endpoint);
     auto one = std::make_shared<shard>(io, state_->shared, routes, std::move(who), std::move(translate));

@@ -23,6 +23,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 namespace gavel::http {
 
@@ -45,6 +46,12 @@ public:
 
     // Files and pages for GET and HEAD of addresses that no route knows. Before listen().
     void serve_static(std::shared_ptr<const static_site> site);
+
+    // A header of every answer of this server: files, refusals and streams too. Before listen().
+    void announce(std::string_view name, std::string_view value);
+
+    // Answers everything that no route takes, of any method and from anywhere, in place of 404, 405 and files. Before listen().
+    void answer_all(route_options options, handler run);
 
     // Binds and starts accepting on `io` (construct it with concurrency hint 1). `routes` must outlive the io_context's run.
     // Returns the port. Throws boost::system::system_error when the address cannot be bound.

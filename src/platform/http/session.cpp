@@ -27,6 +27,11 @@ head_limits limits_of(const options& o) {
     return limits;
 }
 
+// A client that was refused another protocol may speak it already; one that was refused a stream wanted the connection for nothing else.
+bool wanted_more_than_answers(const request& r) {
+    return r.header("upgrade") || r.header("accept") == std::optional<std::string_view>("text/event-stream");
+}
+
 // The last brace of a problem makes room for the id, which only the session knows.
 void add_request_id(std::string& problem, std::string_view id) {
     if (!problem.ends_with('}')) return;
@@ -99,7 +104,7 @@ asio::awaitable<session::step> session::exchange() {
     if (to.options.streamed_body) answered = co_await run_streamed(to);
     else answered = co_await shard_->answers().run(to, request_);
     if (answered.stream) co_return co_await stream(std::move(answered), to);
-    const bool last = parser_.has_body();  // what a handler did not read of a streamed body cannot be skipped
+    const bool last = parser_.has_body() || wanted_more_than_answers(request_);  // what was not read of a streamed body cannot be skipped
     co_return co_await answer(std::move(answered), &to, last);
 }
 
@@ -183,6 +188,7 @@ asio::awaitable<session::step> session::answer(reply r, const route* by, bool la
     facts.http_1_0 = readable && parser_.http_1_0();
     facts.body_bytes = r.rest ? static_cast<std::size_t>(r.rest->bytes) : body.size();
     facts.request_id = request_.id;
+    facts.announced = shard_->shared().announced;
     out_.clear();
     write_head(out_, r, facts);
     const bool bodyless = head_only || r.status == 204 || r.status == 304;
@@ -233,6 +239,7 @@ asio::awaitable<session::step> session::stream(reply r, const route& by) {
     facts.keep_alive = false;
     facts.body = parser_.http_1_0() ? framing::until_close : framing::chunked;
     facts.request_id = request_.id;
+    facts.announced = shard_->shared().announced;
     r.content_type = "text/event-stream";
     r.with("X-Accel-Buffering", "no");
     out_.clear();

@@ -25,10 +25,10 @@ constexpr milliseconds accept_retry{100};  // when the process has no file descr
 constexpr milliseconds last_ticks{10};     // while stopping: how late the end of the last connection is noticed
 
 // Said without reading the request: the connection was never counted.
-constexpr std::string_view full_answer =
-    "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-constexpr std::string_view greedy_answer =
-    "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+std::string turning_away(census::outcome why, const std::string& announced) {
+    return (why == census::outcome::process_full ? "HTTP/1.1 503 Service Unavailable\r\n" : "HTTP/1.1 429 Too Many Requests\r\n") +
+           announced + "Retry-After: 5\r\nCache-Control: no-store\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+}
 
 // Often enough that the shortest limit is kept within a quarter of itself, seldom enough to cost nothing.
 milliseconds tick_of(const options& o) {
@@ -40,7 +40,7 @@ milliseconds tick_of(const options& o) {
 shard::shard(asio::io_context& io, std::shared_ptr<common> shared, const router& routes, authenticator who, translator translate)
     : io_(io),
       shared_(std::move(shared)),
-      dispatcher_(routes, shared_->site, std::move(who), std::move(translate)),
+      dispatcher_(routes, shared_->site, shared_->rest.get(), std::move(who), std::move(translate)),
       acceptor_(io),
       ticker_(io),
       accept_pause_(io) {
@@ -101,7 +101,7 @@ void shard::welcome(asio::ip::tcp::socket socket) {
     const auto admitted = shared_->connections.enter(peer.address, peer.trusted);
     if (admitted != census::outcome::counted) {
         if (instruments_) instruments_->turned_away();
-        const auto text = admitted == census::outcome::process_full ? full_answer : greedy_answer;
+        const auto text = turning_away(admitted, shared_->announced);
         socket.non_blocking(true, failed);
         socket.write_some(asio::buffer(text.data(), text.size()), failed);
         socket.shutdown(asio::ip::tcp::socket::shutdown_both, failed);

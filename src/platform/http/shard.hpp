@@ -34,6 +34,8 @@ struct common {
     const trusted_proxies proxies;
     census connections, streams;
     std::shared_ptr<const static_site> site;
+    std::string announced;              // header lines of every answer
+    std::unique_ptr<const route> rest;  // takes what no route does; null: the usual refusals
 };
 
 class shard : public std::enable_shared_from_this<shard> {

@@ -7,9 +7,6 @@
 #include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <random>
@@ -90,7 +87,7 @@ worker::worker(boost::asio::io_context& io, pg::pool& connections, options limit
     : pool_(connections),
       limits_(limits),
       executor_(io.get_executor()),
-      alarm_(std::make_shared<alarm>(io)) {}
+      bell_(io) {}
 
 void worker::add(registration r) {
     const auto kind = r.kind;
@@ -157,7 +154,7 @@ awaitable<void> worker::mark_endings() {
         counts_.lost += std::ssize(endings) - marked;
         for (const auto& each : endings) --each.of->running;
         running_ -= std::ssize(endings);
-        alarm_->ring();
+        bell_.ring();
     }
     marking_ = false;
 }
@@ -211,10 +208,9 @@ awaitable<void> worker::start_due() {
 awaitable<round> worker::run_once() {
     counts_ = {};
     co_await start_due();
-    boost::system::error_code woken;
     while (running_ > 0) {
-        alarm_->timer.expires_at(boost::asio::steady_timer::time_point::max());
-        co_await alarm_->timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
+        bell_.hush();
+        co_await bell_.wait();
     }
     co_return counts_;
 }
@@ -227,16 +223,10 @@ awaitable<void> worker::work(runtime::life& life) {
 }
 
 awaitable<void> worker::run(runtime::life& life) {
-    // From any thread; may come after this worker is gone.
-    const std::function<void()> wake_here = [weak = std::weak_ptr(alarm_), executor = executor_] {
-        boost::asio::post(executor, [weak] {
-            if (const auto here = weak.lock()) here->ring();
-        });
-    };
-    const wake_subscription subscription(wake_here);
-    life.on_stop(wake_here);
+    const runtime::doorbell::listener heard(new_jobs(), bell_.from_anywhere());
+    life.on_stop(bell_.from_anywhere());
     while (!life.stopping() || running_ > 0) {
-        alarm_->rung = false;
+        bell_.hush();
         try {
             if (!life.stopping()) co_await work(life);
         } catch (const pg::unavailable& e) {
@@ -244,10 +234,8 @@ awaitable<void> worker::run(runtime::life& life) {
         } catch (const std::exception& e) {
             log::error("jobs.round_failed", "reason", cleaned(e.what()));
         }
-        if (alarm_->rung || (life.stopping() && running_ == 0)) continue;
-        boost::system::error_code woken;
-        alarm_->timer.expires_after(std::chrono::milliseconds(limits_.interval_ms));
-        co_await alarm_->timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
+        if (life.stopping() && running_ == 0) continue;
+        co_await bell_.wait(std::chrono::milliseconds(limits_.interval_ms));
     }
 }
 

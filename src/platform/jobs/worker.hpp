@@ -2,15 +2,14 @@
 #pragma once
 #include "platform/jobs/options.hpp"
 #include "platform/jobs/queue.hpp"
+#include "platform/runtime/bell.hpp"
 #include "platform/runtime/life.hpp"
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -54,16 +53,6 @@ private:
         std::string problem;  // empty: done
     };
 
-    struct alarm {
-        explicit alarm(boost::asio::io_context& io) : timer(io) {}
-        void ring() {
-            rung = true;
-            timer.cancel();
-        }
-        boost::asio::steady_timer timer;
-        bool rung = false;
-    };
-
     awaitable<std::vector<job>> claim();
     awaitable<void> perform(job j);
     awaitable<void> mark_endings();
@@ -77,7 +66,7 @@ private:
     options limits_;
     std::map<std::string, lane> lanes_;  // by kind
     boost::asio::io_context::executor_type executor_;
-    std::shared_ptr<alarm> alarm_;
+    runtime::bell bell_;
     std::chrono::steady_clock::time_point purge_at_{};
     std::int64_t running_ = 0;  // in all lanes, those to be marked included
     std::vector<ending> endings_;

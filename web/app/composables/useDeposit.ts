@@ -1,6 +1,6 @@
 import type { DepositState } from '~/types/api'
 
-/** What a lot asks of bidders before they bid, and the visitor's own deposit. Null while it is not known; then nothing is said about it. */
+/** What a lot asks of the one who is signed in before they bid, and their own deposit. Null for guests and while it is not known. */
 export function useDeposit(lotId: string) {
   const api = useApi()
   const { me, ready } = useSession()
@@ -11,6 +11,9 @@ export function useDeposit(lotId: string) {
     const answer = await api.get<DepositState>(`/lots/${lotId}/deposit`).catch(() => null)
     if (mine === asked) deposit.value = answer
   }
-  watch([ready, () => me.value?.id], ([known]) => { if (known) void load() }, { immediate: true })
+  watch([ready, () => me.value?.id], ([known, who]) => {
+    deposit.value = null
+    if (known && who) void load()
+  }, { immediate: true })
   return { deposit, load }
 }

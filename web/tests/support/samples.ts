@@ -11,7 +11,7 @@ export function standing(part: Partial<Standing> = {}): Standing {
   const now = Date.now()
   return {
     lot_id: '12', version: 5, state: 'running', price: uah(1240), min_next: uah(1260), bids: 14, bidders: 4, leader: 2, reserve: 'none',
-    starts_at: iso(now - 3_600_000), ends_at: iso(now + 7_200_000), original_ends_at: iso(now + 7_200_000), buy_now: null, frozen_at: null,
+    starts_at: iso(now - 3_600_000), ends_at: iso(now + 7_200_000), original_ends_at: iso(now + 7_200_000), buy_now: null, deposit: null, frozen_at: null,
     unsold_reason: null, sold_by: null, cancel_reason: null, audit_head: 'ab'.repeat(32), server_time: iso(now), ...part,
   }
 }

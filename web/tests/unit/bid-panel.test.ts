@@ -24,6 +24,7 @@ function panel(signedIn: boolean, standingPart: Partial<Standing> = {}, props: R
 describe('BidPanel says what matters in every state', () => {
   it.each([
     ['signed out', false, {}, {}, ['Наступна ставка — від 1 260 ₴.', 'Увійти, щоб зробити ставку'], 'Зробити ставку'],
+    ['signed out, with a deposit', false, { deposit: uah(100) }, {}, ['Для ставок потрібен гарантійний внесок 100 ₴', 'Увійти, щоб зробити ставку'], 'Зробити ставку'],
     ['own lot', true, {}, { relation: relation({ is_seller: true }) }, ['Це ваш лот'], 'Зробити ставку'],
     ['not started', true, { state: 'scheduled', price: null, bids: 0, bidders: 0, leader: null, starts_at: later(90), ends_at: later(900), original_ends_at: later(900) }, {}, ['До початку', 'Торги ще не почалися', 'Стартова ціна'], 'Зробити ставку'],
     ['no bids', true, { price: null, min_next: uah(100), bids: 0, bidders: 0, leader: null }, {}, ['Ставок ще немає. Перша — від 100 ₴.', 'Зробити ставку'], 'Вас перебито'],

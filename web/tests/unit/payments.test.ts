@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import PaymentPage from '../../app/pages/payments/[id].vue'
 import LedgerPage from '../../app/pages/my/ledger.vue'
 import ServicesPage from '../../app/pages/services.vue'
+import DepositNote from '../../app/components/deposits/DepositNote.vue'
 import DepositPanel from '../../app/components/deposits/DepositPanel.vue'
 import { keepPayLanguage, takePayLanguage } from '../../app/utils/pay-language'
 import { nextWait, patience_ms, paymentPhase, wait_max_ms, wait_min_ms } from '../../app/utils/payment-wait'
@@ -142,6 +143,24 @@ describe('a lot that asks for a deposit', () => {
     await press(wrapper, 'Внести 100 ₴')
     await press(wrapper, 'Внести 100 ₴', 1)
     expect(visits).toEqual(['https://pay.example/c/9'])
+  })
+})
+
+describe('a deposit that was made', () => {
+  const mine = { id: '7', lot_id: '12', amount: uah(100), state: 'active' as const, subject: 'deposit:7', expires_at: null }
+  it('can be taken back while no bid binds it', async () => {
+    serve({ 'DELETE /lots/12/deposit': null })
+    const wrapper = show(DepositNote, { lotId: '12', deposit: { required: uah(100), mine }, free: true })
+    expect(words(wrapper)).toContain('Ваш внесок 100 ₴ зарезервовано')
+    await press(wrapper, 'Забрати внесок')
+    await press(wrapper, 'Забрати внесок', 1)
+    expect(fetched.mock.calls.some(([url, init]) => url.endsWith('/lots/12/deposit') && init.method === 'DELETE')).toBe(true)
+    expect(wrapper.emitted('changed')).toHaveLength(1)
+  })
+  it('says when it becomes free otherwise', () => {
+    const wrapper = show(DepositNote, { lotId: '12', deposit: { required: uah(100), mine }, free: false })
+    expect(words(wrapper)).toContain('Звільниться')
+    expect(words(wrapper)).not.toContain('Забрати')
   })
 })
 

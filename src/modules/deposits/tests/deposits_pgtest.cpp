@@ -376,5 +376,36 @@ TEST_F(deposits_pgtest, nobody_leads_with_more_than_the_limit_without_one) {
     EXPECT_TRUE(place(three, anna, 100'00)) << "what is over binds no more";
 }
 
+TEST_F(deposits_pgtest, nor_buys_for_more_than_it) {
+    chosen.unsecured_max = 500'00;
+    limits power(chosen);
+    bidding::desk careful(io, pool, here.live, here.life, here.usual, here.numbers, settings, &power);
+    here.all_desks = bidding::desks{};
+    here.all_desks.add(careful);
+    bidding::acts careful_acts(pool, here.live, here.allowed, here.numbers, settings, &power);
+    EXPECT_TRUE(place(lot(olena), anna, 300'00));
+    auction_test::terms t;
+    t.buy_now = 250'00;
+    const auto wanted = lot(olena, t);
+    bidding::command asked;
+    asked.lot = wanted;
+    asked.by = anna;
+    asked.idempotency_key = random_uuid();
+    const auto refused = run(careful_acts.buy(asked, money{250'00, {}}, soon()));
+    ASSERT_FALSE(refused);
+    EXPECT_TRUE(refused.error().is(bidding::exposure_exceeded));
+    EXPECT_EQ(refused.error().fields().at("available").at("amount"), 200'00);
+    asked.by = borys;
+    EXPECT_TRUE(run(careful_acts.buy(asked, money{250'00, {}}, soon())));
+}
+
+TEST_F(deposits_pgtest, come_along_when_a_lot_is_listed_again) {
+    ask(share(10));
+    close(one);
+    const auto again =
+        db.scalar(fmt::format("insert into lots (seller_id, relist_of) values ({}, {}) returning id", olena.value, one.value));
+    EXPECT_EQ(db.scalar("select percent || ' ' || set_by from deposit_terms where lot_id = " + again), "10 " + olena.text());
+}
+
 }  // namespace
 }  // namespace gavel::deposits

@@ -2,13 +2,31 @@
 #include "modules/orders/errors.hpp"
 #include "modules/orders/limits.hpp"
 #include "modules/orders/tests/market.hpp"
+#include "platform/jobs/worker.hpp"
 
 namespace gavel::orders {
 namespace {
 
 using testing::market;
 
-class orders_pgtest : public market {};
+class orders_pgtest : public market {
+public:
+    orders_pgtest() : opener(io, pool, {}) { opener.add(opening_job(h)); }
+
+    // As the hammer does.
+    void leave_sales(const std::vector<lot_id>& sold) {
+        boost::json::array lots;
+        for (const auto each : sold) lots.emplace_back(each.text());
+        run(enqueued(boost::json::object{{"lots", std::move(lots)}}));
+    }
+    awaitable<void> enqueued(boost::json::object payload) {
+        auto tx = co_await pool.begin(soon());
+        jobs::enqueue(tx, "orders.open", std::move(payload));
+        co_await tx.commit();
+    }
+
+    jobs::worker opener;
+};
 
 TEST_F(orders_pgtest, are_opened_once_for_every_sold_lot) {
     const auto lot = sell(123'456, {{anna, 200'000}, {borys, 110'000}});
@@ -23,6 +41,30 @@ TEST_F(orders_pgtest, are_opened_once_for_every_sold_lot) {
     EXPECT_EQ(events(id), "opened");
     EXPECT_EQ(news(id), "anna:order_opened");
     EXPECT_EQ(run(open_missing(pool, h)), 0);
+}
+
+TEST_F(orders_pgtest, are_opened_in_batches_of_which_one_bad_lot_stops_no_other) {
+    const auto first = sell(100, {{anna, 100}}), bad = sell(200, {{borys, 200}}), last = sell(300, {{anna, 300}});
+    db.execute(fmt::format("alter table order_lines add constraint poison check (lot_id <> {})", bad.value));
+    leave_sales({last, bad, first});
+    EXPECT_EQ(run(opener.run_once()).failed, 1);
+    EXPECT_EQ(db.scalar("select count(*) from orders"), "0") << "one transaction";
+    db.execute("update jobs set due_at = clock_timestamp() where kind = 'orders.open'");
+    EXPECT_EQ(run(opener.run_once()).failed, 1);
+    EXPECT_EQ(db.scalar("select string_agg(lot_id::text, ',' order by lot_id) from order_lines"), first.text() + "," + last.text());
+    db.execute("alter table order_lines drop constraint poison");
+    db.execute("update jobs set due_at = clock_timestamp() where kind = 'orders.open'");
+    EXPECT_EQ(run(opener.run_once()).done, 1);
+    EXPECT_EQ(db.scalar("select count(*) from orders"), "3");
+}
+
+TEST_F(orders_pgtest, tell_their_buyers_in_one_job) {
+    leave_sales({sell(100, {{anna, 100}}), sell(200, {{borys, 200}}), sell(300, {{anna, 300}})});
+    EXPECT_EQ(run(opener.run_once()).done, 1);
+    EXPECT_EQ(db.scalar("select count(*) from orders"), "3");
+    EXPECT_EQ(
+        db.scalar("select string_agg(jsonb_array_length(payload->'events')::text, ',') from jobs where kind = 'notifications.events'"),
+        "3");
 }
 
 TEST_F(orders_pgtest, are_opened_by_the_sweep_if_no_job_did) {

@@ -1,6 +1,7 @@
 // Payments on a database, with a provider and a thing that do as they are told.
 #pragma once
 #include "modules/payments/callbacks.hpp"
+#include "modules/payments/check.hpp"
 #include "modules/payments/errors.hpp"
 #include "modules/payments/moderation.hpp"
 #include "modules/payments/refunds.hpp"
@@ -38,6 +39,10 @@ protected:
         thing.due.title = "Лот | 5";
         thing.due.return_path = "/things/5";
         thing.due.pay_until = server_now() + std::chrono::hours(48);
+    }
+
+    void TearDown() override {
+        for (const auto& each : run(check(pool, soon()))) ADD_FAILURE() << each.rule << ": " << each.what;
     }
 
     result<started> begin(account_id who = account_id{1}) { return run(payer.begin(who, subject{"thing", 5}, language::uk, soon())); }

@@ -251,6 +251,20 @@ TEST_F(payments_pgtest, an_approval_is_never_undone) {
     EXPECT_EQ(books(), "-10000 0 10000 0");
 }
 
+TEST_F(payments_pgtest, the_check_names_what_the_ledger_does_not_have) {
+    open();
+    approve(order());
+    db.execute("update payment_attempts set captured = captured - 1");
+    std::string rules;
+    for (const auto& each : run(check(pool, soon()))) rules += each.rule + " ";
+    EXPECT_EQ(rules, "attempt_unposted provider_differs ");
+    db.execute("update payment_attempts set captured = 0, state = 'declined'");
+    rules.clear();
+    for (const auto& each : run(check(pool, soon()))) rules += each.rule + " ";
+    EXPECT_EQ(rules, "charge_unknown provider_differs ");
+    db.execute("update payment_attempts set captured = amount, state = 'approved'");
+}
+
 TEST_F(payments_pgtest, only_the_payer_sees_a_payment) {
     const auto begun = open();
     EXPECT_FALSE(run(payer.find(john, begun.id, soon())));

@@ -1,6 +1,7 @@
 // A saleroom with a shop: prices, wallets and sellers.
 #pragma once
 #include "modules/ledger/ledger.hpp"
+#include "modules/services/check.hpp"
 #include "modules/services/payable.hpp"
 #include "modules/services/service.hpp"
 #include "tests/support/saleroom.hpp"
@@ -21,6 +22,10 @@ protected:
         price("service:bold", 1'000);
         price("service:listings_10", 20'000);
         shop.on_change([this](lot_id lot) { changed.push_back(lot); });
+    }
+
+    void TearDown() override {
+        for (const auto& each : run(check(pool, soon()))) ADD_FAILURE() << each.rule << ": " << each.what;
     }
 
     void price(const std::string& kind, std::int64_t amount) {

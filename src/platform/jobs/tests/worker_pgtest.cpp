@@ -94,7 +94,7 @@ TEST_F(worker_pgtest, a_unique_key_adds_one_job) {
 
 TEST_F(worker_pgtest, many_jobs_are_added_at_once_and_wake_the_workers) {
     int woken = 0;
-    const wake_subscription subscription([&] { ++woken; });
+    const runtime::doorbell::listener heard(new_jobs(), [&] { ++woken; });
     const auto add_all = [&]() -> awaitable<void> {
         auto tx = co_await pool.begin(soon());
         boost::json::array payloads;

@@ -48,28 +48,44 @@ void create_history(blocking_connection& db) {
             checksum     text not null,
             applied_at   timestamptz not null default clock_timestamp(),
             release      text not null,
-            schema_after text not null default ''
+            schema_after text not null default '',
+            older_release_runs boolean not null default false
         );
         comment on table schema_migrations is 'Kept by gavel migrate. Changing it by hand makes the next migration refuse to start.'
     )sql");
 }
 
+void complete_history(blocking_connection& db, const std::vector<migration>& known) {
+    const auto found = db.query(
+        "select 1 from pg_attribute where attrelid = 'schema_migrations'::regclass and attname = 'older_release_runs' and not "
+        "attisdropped");
+    if (!found.empty()) return;
+    db.execute("begin; alter table schema_migrations add column older_release_runs boolean not null default false");
+    for (const auto& m : known)
+        db.query("update schema_migrations set older_release_runs = $2 where version = $1", m.version, m.older_release_runs);
+    record_fingerprint(db);
+    db.execute("commit");
+}
+
 std::vector<applied_migration> read_history(blocking_connection& db) {
     std::vector<applied_migration> history;
-    for (const auto each : db.query("select version, name, checksum, schema_after from schema_migrations order by version")) {
+    for (const auto each :
+         db.query("select version, name, checksum, schema_after, to_jsonb(h) -> 'older_release_runs' = 'true' as older_release_runs "
+                  "from schema_migrations h order by version")) {
         applied_migration m;
         m.version = each.get<int>("version");
         m.name = each.get<std::string>("name");
         m.checksum = each.get<std::string>("checksum");
         m.schema_after = each.get<std::string>("schema_after");
+        m.older_release_runs = each.get<std::optional<bool>>("older_release_runs").value_or(false);
         history.push_back(std::move(m));
     }
     return history;
 }
 
 void record(blocking_connection& db, const migration& m, const std::string& release) {
-    db.query("insert into schema_migrations (version, name, checksum, release) values ($1, $2, $3, $4)", m.version, m.name, m.checksum,
-             release);
+    db.query("insert into schema_migrations (version, name, checksum, release, older_release_runs) values ($1, $2, $3, $4, $5)", m.version,
+             m.name, m.checksum, release, m.older_release_runs);
     record_fingerprint(db);
 }
 
@@ -87,9 +103,13 @@ std::optional<std::string> contradiction(const std::vector<migration>& known, co
         const auto& there = applied[i];
         if (there.version != static_cast<int>(i) + 1)
             return fmt::format("The database was altered: migration {:04} is missing from its history.", i + 1);
+        if (i >= known.size() && there.older_release_runs) continue;
         if (i >= known.size())
-            return fmt::format("The database is newer than this release: it has migration {:04} {}, this release ends at {:04}.",
-                               there.version, there.name, known.size());
+            return fmt::format(
+                "The database is newer than this release: it has migration {:04} {}, on which older releases do not run; this release ends "
+                "at "
+                "{:04}.",
+                there.version, there.name, known.size());
         if (there.checksum != known[i].checksum || there.name != known[i].name)
             return fmt::format(
                 "Migration {:04} {} was altered after it was applied: the file of this release differs from what the "

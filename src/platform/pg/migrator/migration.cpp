@@ -13,6 +13,19 @@ namespace {
 
 constexpr std::size_t version_digits = 4;
 
+constexpr std::string_view promise = "release keeps running: yes";
+
+// The comment lines with which a file begins.
+std::string head_of(std::string_view sql) {
+    std::string head;
+    while (sql.starts_with("--")) {
+        const auto end = sql.find('\n');
+        head += sql.substr(2, end == std::string_view::npos ? end : end - 2);
+        sql.remove_prefix(end == std::string_view::npos ? sql.size() : end + 1);
+    }
+    return head;
+}
+
 migration read(const embedded::embedded_file& file) {
     migration m;
     const auto digits = file.name.substr(0, version_digits);
@@ -23,6 +36,7 @@ migration read(const embedded::embedded_file& file) {
     m.name = file.name.substr(version_digits + 1, file.name.size() - version_digits - 5);
     m.sql = file.content;
     m.checksum = hex(sha256(file.content));
+    m.older_release_runs = head_of(file.content).contains(promise);
     return m;
 }
 

@@ -14,6 +14,8 @@ struct migration {
     std::string name;      // lots_catalogue
     std::string checksum;  // SHA-256 of the file, hexadecimal
     std::string_view sql;  // lives as long as the embedded file
+    // Its head says "release keeps running: yes": a program that does not know this migration may serve on top of it.
+    bool older_release_runs = false;
 };
 
 // In order of version. Throws std::logic_error if a name is malformed or a version is missing or doubled: a broken build.

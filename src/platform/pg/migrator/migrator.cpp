@@ -72,6 +72,9 @@ void apply(blocking_connection& db, const migration& m, const migrate_settings& 
     }
 }
 
+// When this process is gone, its statement ends within a second and its locks are free, instead of the next migration waiting for it.
+void end_with_this_process(blocking_connection& db) { db.execute("set client_connection_check_interval = '1s'"); }
+
 migrate_outcome apply_all(blocking_connection& db, std::span<const migration> pending, const migrate_settings& settings,
                           std::ostream& report) {
     for (const auto& m : pending) {
@@ -89,19 +92,37 @@ migrate_outcome apply_all(blocking_connection& db, std::span<const migration> pe
     return migrate_outcome::done;
 }
 
+// From here on something may have been applied: whatever fails now, the answer is no longer "refused".
+migrate_outcome finish(blocking_connection& db, migrate_outcome outcome, const migrate_settings& settings, std::ostream& report) {
+    try {
+        grant_after(db, settings.app_role);
+        return outcome;
+    } catch (const std::exception& e) {
+        report << fmt::format("Stopped before role {} had its grants: {}. Run again.\n", settings.app_role, e.what());
+        return migrate_outcome::stopped;
+    }
+}
+
 migrate_outcome run(const std::vector<migration>& known, const migrate_settings& settings, std::ostream& report) {
     blocking_connection db(settings.url);
+    end_with_this_process(db);
     take_turn(db, settings);
     create_history(db);
     const auto applied = read_history(db);
     if (const auto problem = contradiction(known, applied)) throw refusal(*problem);
     refuse_changes_by_hand(db, applied, settings.accept_schema);
-    const auto pending = std::span(known).subspan(applied.size());
-    if (!pending.empty()) refuse_while_serving(db, settings);
+    complete_history(db, known);
+    if (applied.size() >= known.size()) {
+        grant_before(db, settings.app_role);
+        grant_after(db, settings.app_role);
+        report << fmt::format("Nothing to do: the schema is at {:04}{}.\n", applied.size(),
+                              applied.size() > known.size() ? ", newer than this release, which runs on it" : "");
+        return migrate_outcome::unchanged;
+    }
+    refuse_while_serving(db, settings);
     grant_before(db, settings.app_role);
-    const auto outcome = pending.empty() ? migrate_outcome::unchanged : apply_all(db, pending, settings, report);
-    grant_after(db, settings.app_role);
-    if (outcome == migrate_outcome::unchanged) report << fmt::format("Nothing to do: the schema is at {:04}.\n", known.size());
+    auto outcome = apply_all(db, std::span(known).subspan(applied.size()), settings, report);
+    outcome = finish(db, outcome, settings, report);
     if (outcome == migrate_outcome::done) report << fmt::format("Done: the schema is at {:04}.\n", known.size());
     return outcome;
 }

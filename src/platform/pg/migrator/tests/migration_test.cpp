@@ -19,6 +19,18 @@ TEST(migrations, are_read_in_order) {
     EXPECT_EQ(known[1].name, "lots_table");
 }
 
+TEST(migrations, say_in_their_head_whether_older_releases_run) {
+    const auto says = [](std::string_view text) {
+        const std::vector<embedded_file> files{{"0001_a.sql", text}};
+        return read_migrations(files)[0].older_release_runs;
+    };
+    EXPECT_TRUE(says("-- Adds a.\n-- Locks: none. Old release keeps running: yes.\nselect 1"));
+    EXPECT_TRUE(says("-- Locks: many, and then the previous\n-- release keeps running: yes, it does not know them."));
+    EXPECT_FALSE(says("-- Old release keeps running: no."));
+    EXPECT_FALSE(says("-- Adds a.\nselect 1;\n-- Old release keeps running: yes."));
+    EXPECT_FALSE(says(""));
+}
+
 TEST(migrations, malformed_names_are_a_broken_build) {
     for (const auto* name : {"1_x.sql", "0001x.sql", "0001_x.txt", "000a_x.sql", "README", "0002_x.sql"}) {
         const std::vector<embedded_file> files{{name, ""}};

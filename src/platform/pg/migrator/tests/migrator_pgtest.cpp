@@ -62,6 +62,36 @@ TEST_F(migrator_pgtest, refuses_a_newer_database) {
     EXPECT_EQ(state_for(one), schema_state::newer);
 }
 
+// A release that is put back after the next one has migrated: whether it may serve is what the further migrations say.
+TEST_F(migrator_pgtest, an_older_release_runs_on_a_newer_schema_that_lets_it) {
+    const std::vector<embedded_file> next{
+        one[0], {"0002_b.sql", "-- Adds b.\n-- Locks: a. Old release keeps running: yes.\nalter table a add b text"}};
+    ASSERT_EQ(migrate_to(next), migrate_outcome::done) << report;
+    EXPECT_EQ(state_for(one), schema_state::ahead);
+    EXPECT_TRUE(is_served(state_for(one)));
+    EXPECT_EQ(migrate_to(one), migrate_outcome::unchanged) << report;
+    EXPECT_THAT(report, HasSubstr("at 0002, newer than this release"));
+    auto further = next;
+    further.push_back({"0003_c.sql", "-- Previous release keeps running: no.\nalter table a drop b"});
+    ASSERT_EQ(migrate_to(further), migrate_outcome::done) << report;
+    EXPECT_EQ(state_for(one), schema_state::newer) << "one of them is enough";
+    EXPECT_EQ(state_for(next), schema_state::newer);
+    EXPECT_EQ(migrate_to(next), migrate_outcome::refused);
+}
+
+TEST_F(migrator_pgtest, a_history_that_does_not_say_what_runs_on_it_learns_it) {
+    const std::vector<embedded_file> files{{"0001_a.sql", "-- Old release keeps running: yes.\ncreate table a ()"}};
+    ASSERT_EQ(migrate_to(files), migrate_outcome::done);
+    db.execute("alter table schema_migrations drop column older_release_runs");
+    EXPECT_EQ(state_for(files), schema_state::older);
+    auto accepting = settings();
+    accepting.accept_schema = true;  // the column is missing from the recorded schema, too
+    EXPECT_EQ(migrate_to(files, accepting), migrate_outcome::unchanged) << report;
+    EXPECT_EQ(db.scalar("select older_release_runs from schema_migrations"), "t");
+    EXPECT_EQ(state_for(files), schema_state::current);
+    EXPECT_EQ(migrate_to(files), migrate_outcome::unchanged) << report;
+}
+
 TEST_F(migrator_pgtest, refuses_altered_files) {
     ASSERT_EQ(migrate_to(one), migrate_outcome::done);
     const std::vector<embedded_file> altered{{"0001_a.sql", "create table a (id int primary key)"}};
@@ -125,6 +155,31 @@ TEST_F(migrator_pgtest, waits_only_so_long_for_its_turn) {
     EXPECT_EQ(migrate_to(one, impatient), migrate_outcome::refused);
     EXPECT_THAT(report, HasSubstr("is running on this database"));
     EXPECT_EQ(db.scalar("select to_regclass('a')"), "");
+}
+
+TEST_F(migrator_pgtest, waits_for_a_backup_that_holds_its_lock_in_shared_mode) {
+    db.execute("select pg_advisory_lock_shared(" + std::to_string(migration_lock_key) + ")");
+    auto impatient = settings();
+    impatient.turn_wait = std::chrono::milliseconds(50);
+    EXPECT_EQ(migrate_to(one, impatient), migrate_outcome::refused);
+    db.execute("select pg_advisory_unlock_shared(" + std::to_string(migration_lock_key) + ")");
+    EXPECT_EQ(migrate_to(one, impatient), migrate_outcome::done) << report;
+}
+
+TEST_F(migrator_pgtest, a_connection_lost_half_way_is_told_as_stopped_and_the_next_run_goes_on) {
+    const std::vector<embedded_file> slow{one[0], {"0002_b.sql", "create table b (); select pg_sleep(60)"}};
+    migrate_outcome outcome{};
+    {
+        const std::jthread migrating([&] { outcome = migrate_to(slow); });
+        const auto until = soon();
+        while (db.scalar("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() "
+                         "and query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid()") != "1")
+            ASSERT_LT(std::chrono::steady_clock::now(), until);
+    }
+    EXPECT_EQ(outcome, migrate_outcome::stopped) << report;
+    EXPECT_EQ(db.scalar("select to_regclass('b')"), "");
+    EXPECT_EQ(db.scalar("select max(version) from schema_migrations"), "1");
+    EXPECT_EQ(migrate_to(two), migrate_outcome::done) << report;
 }
 
 TEST_F(migrator_pgtest, an_absent_server_is_a_sentence) {
