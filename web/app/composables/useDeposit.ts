@@ -1,9 +1,9 @@
 import type { DepositState } from '~/types/api'
 
-/** What a lot asks of the one who is signed in before they bid, and their own deposit. Null for guests and while it is not known. */
-export function useDeposit(lotId: string) {
+/** The visitor's own deposit on a lot that asks for one (`wanted`). Null for guests and while it is not known. */
+export function useDeposit(lotId: string, wanted: () => boolean) {
   const api = useApi()
-  const { me, ready } = useSession()
+  const { me } = useSession()
   const deposit = shallowRef<DepositState | null>(null)
   let asked = 0
   async function load() {
@@ -11,9 +11,9 @@ export function useDeposit(lotId: string) {
     const answer = await api.get<DepositState>(`/lots/${lotId}/deposit`).catch(() => null)
     if (mine === asked) deposit.value = answer
   }
-  watch([ready, () => me.value?.id], ([known, who]) => {
+  watch(() => (wanted() ? me.value?.id : undefined), (account) => {
     deposit.value = null
-    if (known && who) void load()
+    if (account) void load()
   }, { immediate: true })
   return { deposit, load }
 }
