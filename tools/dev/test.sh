@@ -6,7 +6,9 @@
 #   web    Vitest and the types of the pages
 #   e2e    the contract and browsers against the release build
 #   chaos  several servers, killed databases
-#   deploy the image, the maintenance page, migrations, deliveries to a cluster and to one machine, certificates
+#   deploy the image of what is built, the maintenance page, migrations, deliveries to a cluster and to one machine, certificates
+# Not among them unless named:
+#   image  the image built from its sources on Debian 13, which takes as long as a release build
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 source "$root/tools/dev/packages.sh"
 source "$root/tools/dev/build.sh"
@@ -14,8 +16,9 @@ source "$root/tools/dev/services.sh"
 source "$root/tools/dev/counting.sh"
 
 all_parts="unit pg tsan web e2e chaos deploy"
+extra_parts="image"
 parts=${*:-$all_parts}
-for each in $parts; do [[ " $all_parts " == *" $each "* ]] || die "There is no part '$each'; there are: $all_parts"; done
+for each in $parts; do [[ " $all_parts $extra_parts " == *" $each "* ]] || die "There is no part '$each'; there are: $all_parts, and $extra_parts"; done
 wants() { local each; for each in "$@"; do [[ " $parts " != *" $each "* ]] || return 0; done; return 1; }
 
 results=$var/test-results
@@ -101,7 +104,7 @@ web_tests() {
 groups=(build run)
 ! wants pg e2e chaos deploy || groups+=(test)
 ! wants unit || groups+=(lint)
-! wants deploy || groups+=(deploy)
+! wants deploy image || groups+=(deploy)
 install_packages "${groups[@]}"
 step "Installing the packages of the web" web-dependencies web_dependencies
 
@@ -127,3 +130,4 @@ if wants e2e; then
 fi
 if wants chaos; then part "Chaos" chaos node_tests chaos --test tests/chaos/*.test.mjs; fi
 if wants deploy; then part "Delivery" deploy node_tests deploy --test tests/deploy/*.test.mjs; fi
+if wants image; then part "The image from its sources" image node_tests image --test tests/image/*.test.mjs; fi
