@@ -27,13 +27,14 @@ using testing::HasSubstr;
 constexpr auto patience = 60s;
 
 // Not compressible, not repeating: a byte in the wrong place is noticed.
-std::string noise(std::size_t bytes, std::uint32_t seed = 1) {
-    std::string out(bytes, '\0');
-    for (auto& each : out) {
+std::string noise(std::size_t bytes) {
+    static std::string made;
+    static std::uint32_t seed = 1;
+    while (made.size() < bytes) {
         seed = seed * 1'664'525 + 1'013'904'223;
-        each = static_cast<char>(seed >> 24);
+        for (int shift = 0; shift < 32; shift += 8) made += static_cast<char>((seed >> shift) & 0xff);
     }
-    return out;
+    return made.substr(0, bytes);
 }
 
 class drive : public testing::Test {
@@ -459,6 +460,9 @@ std::size_t resident_bytes() {
 }
 
 TEST_F(drive, memory_is_bounded_whatever_the_size) {
+#ifdef __SANITIZE_ADDRESS__
+    GTEST_SKIP() << "the sanitizer keeps what was freed for a while";
+#endif
     inside().limit.keep_content = false;
     const auto chunk = std::make_shared<const std::string>(noise(chunk_bytes));
     std::size_t most = 0;
