@@ -66,7 +66,7 @@ protected:
         o["type"] = "service_account";
         o["client_email"] = google::robot_email;
         o["private_key_id"] = google::robot_key_id;
-        o["private_key"] = gavel::google::rfc7515_private_key;
+        o["private_key"] = gavel::google::rfc7515_private_key();
         o["token_uri"] = chosen.oauth_url + "/token";
         chosen.service_account_file = write("key.json", boost::json::serialize(o));
         chosen.drive_id = drive_id;
