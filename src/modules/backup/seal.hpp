@@ -1,21 +1,23 @@
 // A stream that only the holder of a recovery key can open. Constant memory; nothing is handed out that was not proven to be whole so far.
 //
-//   magic | number of recipients | for each: the file key in a sealed box (libsodium crypto_box_seal) | secretstream header | frames
-//   frame: 64 KiB of content (the last: 0 to 64 KiB) with 17 bytes of crypto_secretstream_xchacha20poly1305; the first authenticates the
-//   head, the last carries TAG_FINAL, so a stream that was cut is noticed.
+//   head:   "gavel-sealed-1\n" | number of recipients, 1 byte | for each: the key of the stream in a box of its own (crypto_box_seal) |
+//           header of the secretstream | 32 bytes of BLAKE2b of all that
+//   frames: crypto_secretstream_xchacha20poly1305 of 64 KiB of content each, 17 bytes longer; the last holds 0 to 64 KiB
+//
+// The first frame authenticates the head; the last carries TAG_FINAL, so a stream that was cut is noticed. The hash only tells a damaged
+// head from one that was written for others. A sealed stream proves nothing about its writer: that is what the manifest is signed for.
 #pragma once
 #include "modules/backup/keys.hpp"
 
 #include <functional>
 #include <memory>
 #include <stdexcept>
-#include <string>
 #include <string_view>
 #include <vector>
 
 namespace gavel::backup {
 
-using sink = std::function<void(std::string_view)>;  // takes bytes as they come out; may throw
+using sink = std::function<void(std::string_view)>;  // takes bytes as they come out; what it throws goes through, and the stream is lost
 
 // Bytes that are not what was written. The text says in what way.
 struct damaged : std::runtime_error {
@@ -28,7 +30,7 @@ struct not_for_us : std::runtime_error {
 
 class sealer {
 public:
-    explicit sealer(const std::vector<recipient>& to);
+    explicit sealer(const std::vector<recipient>& to);  // bad_key for none, too many, or one to which nothing can be sealed
     ~sealer();
     void add(std::string_view bytes, const sink& out);
     void finish(const sink& out);  // once, at the end
