@@ -6,7 +6,7 @@ export const order = [
   ['base'],
   ['config', 'observe', 'markdown'],
   ['runtime', 'curl'],
-  ['pg', 'redis', 'http', 'http_client', 'image'],
+  ['pg', 'redis', 'http', 'http_client', 'process', 'image'],
   ['migrator', 'jobs', 's3', 'smtp', 'imap', 'webpush', 'fondy', 'google'],
   ['storage', 'pdf'],
   ['mail', 'push', 'media', 'news', 'maintenance', 'backup'],
