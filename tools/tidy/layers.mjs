@@ -5,8 +5,8 @@ import { includes, isCpp } from './source.mjs'
 export const order = [
   ['base'],
   ['config', 'observe', 'markdown'],
-  ['runtime', 'curl', 'process'],
-  ['pg', 'redis', 'http', 'http_client', 'image'],
+  ['runtime', 'curl'],
+  ['pg', 'redis', 'http', 'http_client', 'process', 'image'],
   ['migrator', 'jobs', 's3', 'smtp', 'imap', 'webpush', 'fondy', 'google'],
   ['storage', 'pdf'],
   ['mail', 'push', 'media', 'news', 'maintenance'],

@@ -19,7 +19,8 @@ class ahead {
 public:
     using chunk = std::shared_ptr<const std::string>;
 
-    // `make` runs on one worker at a time and answers null at the end. Wait for `next` to say null or throw before anything that `make` uses goes.
+    // `make` runs on one worker at a time and answers null at the end. Wait for `next` to say null or throw before anything that `make`
+    // uses goes.
     ahead(boost::asio::any_io_executor here, runtime::worker_pool& workers, std::function<chunk()> make)
         : here_(std::move(here)),
           workers_(workers),

@@ -25,8 +25,8 @@ process::command restore_command(const std::string& url) {
     std::string database;
     for (const auto& [name, value] : c.environment)
         if (name == "PGDATABASE") database = value;
-    c.words = {"pg_restore", "--format=custom", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", "--no-password",
-               "--dbname=" + database};
+    c.words = {"pg_restore", "--format=custom", "--single-transaction", "--exit-on-error",
+               "--no-owner", "--no-privileges", "--no-password",        "--dbname=" + database};
     return c;
 }
 

@@ -1,4 +1,5 @@
-// PostgreSQL's own programs as ends of a pipe: pg_dump, whose output comes out sealed, and pg_restore, which gets what was opened. Blocking.
+// PostgreSQL's own programs as ends of a pipe: pg_dump, whose output comes out sealed, and pg_restore, which gets what was opened.
+// Blocking.
 #pragma once
 #include "modules/backup/sealed_parts.hpp"
 #include "platform/process/child.hpp"

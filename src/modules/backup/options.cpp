@@ -14,9 +14,11 @@ void options::declare(config::table& t) {
     places.declare(t);
     t.text("backup.recipients", recipients,
            "Who can read backups: the recipients that `gavel backup keygen` printed, separated by commas. Several: any of them can.");
-    t.text("backup.signing_key_file", signing_key_file, "The file gavel-signing.key of `gavel backup keygen`, with which backups are signed.");
+    t.text("backup.signing_key_file", signing_key_file,
+           "The file gavel-signing.key of `gavel backup keygen`, with which backups are signed.");
     t.text("backup.database_url", database_url,
-           "Where the database is read from, for example a standby; empty: migrate.url, and without that pg.url. The role must be able to read "
+           "Where the database is read from, for example a standby; empty: migrate.url, and without that pg.url. The role must be able to "
+           "read "
            "everything.",
            config::secrecy::secret);
     t.text("backup.drill_url", drill_url,
@@ -35,7 +37,8 @@ void options::declare(config::table& t) {
 
 std::vector<recipient> options::readers() const {
     if (recipients.empty())
-        throw std::invalid_argument("backup.recipients says who can read the backups: run `gavel backup keygen` on a computer that you trust");
+        throw std::invalid_argument(
+            "backup.recipients says who can read the backups: run `gavel backup keygen` on a computer that you trust");
     try {
         return read_recipients(recipients);
     } catch (const bad_key& e) {

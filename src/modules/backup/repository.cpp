@@ -60,6 +60,17 @@ awaitable<std::int64_t> database_bytes(pg::transaction& tx) {
     co_return row->get<std::int64_t>("bytes");
 }
 
+const pg::statement count_relations_sql{"backup.count_relations", R"sql(
+    select count(*) as relations from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'S', 'f')
+)sql"};
+awaitable<std::int64_t> count_relations(pg::pool& pool, pg::deadline until) {
+    const auto row = co_await pool.one(until, count_relations_sql);
+    co_return row->get<std::int64_t>("relations");
+}
+
+const pg::statement analyse_sql{"backup.analyse", "analyze"};
+awaitable<void> analyse(pg::pool& pool, pg::deadline until) { co_await pool.exec(until, analyse_sql); }
+
 const pg::statement note_run_sql{"backup.note_run", R"sql(
     insert into backup_runs (kind, place, backup, began_at, finished_at, bytes, failure)
     values ($1, left($2, 300), $3, $4, greatest($4, clock_timestamp()), $5, left($6, 2000))
@@ -111,7 +122,8 @@ awaitable<void> note_pack(pg::pool& pool, pg::deadline until, part pack, std::st
         hashes.push_back(o.sha256);
         sizes.push_back(static_cast<std::int64_t>(o.bytes));
     }
-    co_await pool.exec(until, note_pack_sql, pack.name, static_cast<std::int64_t>(pack.bytes), pack.sha256, sealed_for, keys, sizes, hashes);
+    co_await pool.exec(until, note_pack_sql, pack.name, static_cast<std::int64_t>(pack.bytes), pack.sha256, sealed_for, keys, sizes,
+                       hashes);
 }
 
 const pg::statement find_packs_sql{"backup.find_packs", "select pack, bytes, sha256 from backup_packs order by pack"};

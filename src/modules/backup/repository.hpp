@@ -29,6 +29,10 @@ awaitable<std::map<std::string, std::int64_t>> count_rows(pg::transaction& tx);
 awaitable<std::int64_t> newest_migration(pg::transaction& tx);
 awaitable<std::int64_t> database_bytes(pg::transaction& tx);
 
+// Tables, views, sequences: none in a database that can be restored into.
+awaitable<std::int64_t> count_relations(pg::pool& pool, pg::deadline until);
+awaitable<void> analyse(pg::pool& pool, pg::deadline until);  // statistics for the planner, which no dump carries
+
 struct run {
     std::string kind;  // save or verify
     std::string place;

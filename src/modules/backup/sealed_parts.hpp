@@ -1,5 +1,5 @@
-// Content on its way out: compressed, sealed, cut into parts that fit into memory, so that one that a place has forgotten half-way can be sent
-// again.
+// Content on its way out: compressed, sealed, cut into parts that fit into memory, so that one that a place has forgotten half-way can be
+// sent again.
 #pragma once
 #include "modules/backup/compress.hpp"
 #include "modules/backup/seal.hpp"

@@ -57,8 +57,7 @@ awaitable<std::shared_ptr<const std::string>> fetch(target& from, part wanted) {
     content->reserve(wanted.bytes);
     while (content->size() < wanted.bytes) {
         const auto rest = std::min<std::uint64_t>(wanted.bytes - content->size(), chunk_bytes);
-        const auto bytes =
-            co_await from.read(wanted.name, content->size(), static_cast<std::size_t>(rest), runtime::within(fetch_within));
+        const auto bytes = co_await from.read(wanted.name, content->size(), static_cast<std::size_t>(rest), runtime::within(fetch_within));
         if (!bytes) throw damaged(fmt::format("{} is missing", wanted.name));
         if (bytes->empty()) throw damaged(fmt::format("{} was cut: it has {} bytes of {}", wanted.name, content->size(), wanted.bytes));
         content->append(*bytes);

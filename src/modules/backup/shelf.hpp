@@ -25,7 +25,8 @@ awaitable<shelf_entry> read_entry(target& from, std::string id, const std::vecto
 // A file as the manifest promises it, whole in memory; damaged with its name if it is anything else.
 awaitable<std::shared_ptr<const std::string>> fetch(target& from, part wanted);
 
-// The content of a sealed file, part after part, each proven first. `take` runs on a worker while the next part comes; `read` gets bytes so far.
+// The content of a sealed file, part after part, each proven first. `take` runs on a worker while the next part comes; `read` gets bytes so
+// far.
 awaitable<void> read_back(target& from, const sealed_file& file, const recovery_key& with, runtime::worker_pool& workers, sink take,
                           std::function<void(std::uint64_t)> read);
 

@@ -36,12 +36,12 @@ awaitable<void> list_objects(pg::transaction& tx, std::function<void(const std::
 
 std::string_view media_type_of_key(std::string_view key) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 7> endings{{{".avif", "image/avif"},
-                                                                                   {".webp", "image/webp"},
-                                                                                   {".jpg", "image/jpeg"},
-                                                                                   {".jpeg", "image/jpeg"},
-                                                                                   {".png", "image/png"},
-                                                                                   {".heic", "image/heic"},
-                                                                                   {".pdf", "application/pdf"}}};
+                                                                                    {".webp", "image/webp"},
+                                                                                    {".jpg", "image/jpeg"},
+                                                                                    {".jpeg", "image/jpeg"},
+                                                                                    {".png", "image/png"},
+                                                                                    {".heic", "image/heic"},
+                                                                                    {".pdf", "application/pdf"}}};
     for (const auto& [ending, type] : endings)
         if (key.ends_with(ending)) return type;
     return "application/octet-stream";
