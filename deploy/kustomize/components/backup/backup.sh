@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Dumps the database into BACKUP_FOLDER and keeps the newest BACKUP_KEEP. The connections come from the sections `dump` (best a standby)
+# Dumps the database into BACKUP_FOLDER and keeps the newest BACKUP_KEEP. The connections come from the sections `dump` (any instance)
 # and `primary` of PGSERVICEFILE.
 set -euo pipefail
 folder=${BACKUP_FOLDER:?} keep=${BACKUP_KEEP:?}
