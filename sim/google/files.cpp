@@ -131,7 +131,9 @@ http::reply about(call& c) {
     for (const auto& each : c.g.files)
         if (each.trashed && each.drive.empty()) in_trash += each.bytes;
     if (c.g.limit.storage_bytes) storage["limit"] = std::to_string(*c.g.limit.storage_bytes);
-    storage["usage"] = storage["usageInDrive"] = std::to_string(c.g.used());
+    const auto used = std::to_string(c.g.used());
+    storage["usage"] = used;
+    storage["usageInDrive"] = used;
     storage["usageInDriveTrash"] = std::to_string(in_trash);
     body["user"] = std::move(user);
     body["storageQuota"] = std::move(storage);

@@ -75,7 +75,8 @@ TEST_F(http_pgtest, a_bid_is_answered_with_its_standing) {
     EXPECT_EQ(standing.at("leader").as_int64(), 1);
     EXPECT_TRUE(standing.at("unsold_reason").is_null());
     EXPECT_TRUE(parse_instant(standing.at("server_time").as_string()));
-    EXPECT_EQ(standing.size(), 19u);
+    EXPECT_TRUE(standing.at("deposit").is_null());
+    EXPECT_EQ(standing.size(), 20u);
 }
 
 TEST_F(http_pgtest, an_unusual_amount_is_meant_when_confirmed) {
