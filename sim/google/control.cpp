@@ -110,7 +110,7 @@ awaitable<http::reply> get_credentials(state&, http::request& r) {
     robot["type"] = "service_account";
     robot["client_email"] = robot_email;
     robot["private_key_id"] = robot_key_id;
-    robot["private_key"] = gavel::google::rfc7515_private_key;
+    robot["private_key"] = gavel::google::rfc7515_private_key();
     robot["token_uri"] = fmt::format("http://{}/token", r.header("host").value_or("127.0.0.1"));
     o["client_id"] = client_id;
     o["client_secret"] = client_secret;

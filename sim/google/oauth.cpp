@@ -77,7 +77,8 @@ std::int64_t number(const boost::json::object& o, std::string_view name) {
 
 bool is_signed(std::string_view content, std::string_view signature) {
     const auto bytes = unbase64url(signature);
-    const std::unique_ptr<BIO, decltype(&BIO_free_all)> source(BIO_new_mem_buf(gavel::google::rfc7515_private_key, -1), &BIO_free_all);
+    const auto pem = gavel::google::rfc7515_private_key();
+    const std::unique_ptr<BIO, decltype(&BIO_free_all)> source(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), &BIO_free_all);
     const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(PEM_read_bio_PrivateKey(source.get(), nullptr, nullptr, nullptr),
                                                                   &EVP_PKEY_free);
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);

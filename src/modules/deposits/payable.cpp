@@ -13,7 +13,12 @@ constexpr translated bill_words{"Гарантійний внесок: ", "Deposi
 
 }  // namespace
 
+// The lot first, as everybody does who changes deposits.
 payments::awaitable<void> deposit_payable::lock(pg::transaction& tx, std::int64_t id) {
+    const auto where = co_await repository::place_of(tx, deposit_id{id});
+    if (!where) co_return;
+    const auto lot = co_await repository::lock_lot(tx, where->lot, where->owner);
+    (void)lot;
     const auto found = co_await repository::lock(tx, deposit_id{id});
     (void)found;
 }

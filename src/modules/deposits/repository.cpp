@@ -127,6 +127,13 @@ awaitable<std::vector<deposit>> lock_all_live(pg::transaction& tx, lot_id lot) {
 const pg::statement lock_sql{"deposits.lock", "select " GAVEL_DEPOSIT_COLUMNS " where d.id = $1 for update"};
 awaitable<std::optional<deposit>> lock(pg::transaction& tx, deposit_id id) { co_return read_optional(co_await tx.one(lock_sql, id)); }
 
+const pg::statement place_of_sql{"deposits.place_of", "select lot_id, account_id from deposits where id = $1"};
+awaitable<std::optional<place>> place_of(pg::transaction& tx, deposit_id id) {
+    const auto r = co_await tx.one(place_of_sql, id);
+    if (!r) co_return std::nullopt;
+    co_return place{r->get<lot_id>("lot_id"), r->get<account_id>("account_id")};
+}
+
 const pg::statement insert_sql{"deposits.insert", R"sql(
     insert into deposits as d (lot_id, account_id, amount, currency) values ($1, $2, $3, $4)
     returning d.id, d.lot_id, d.account_id, d.amount, d.currency, d.state, d.hold_id, d.expires_at

@@ -28,6 +28,11 @@ awaitable<std::optional<money>> required_of_draft(pg::transaction& tx, lot_id lo
 awaitable<std::optional<deposit>> newest(pg::transaction& tx, lot_id lot, account_id owner);
 awaitable<std::optional<deposit>> lock_live(pg::transaction& tx, lot_id lot, account_id owner);
 awaitable<std::vector<deposit>> lock_all_live(pg::transaction& tx, lot_id lot);
+struct place {
+    lot_id lot;
+    account_id owner;
+};
+awaitable<std::optional<place>> place_of(pg::transaction& tx, deposit_id id);  // never changes
 awaitable<std::optional<deposit>> lock(pg::transaction& tx, deposit_id id);
 awaitable<deposit> insert(pg::transaction& tx, const lot_facts& lot, account_id owner);
 void activate(pg::transaction& tx, deposit_id id, ledger::hold_id hold, instant expires_at);

