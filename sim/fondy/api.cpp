@@ -1,6 +1,7 @@
 #include "sim/fondy/api.hpp"
 
 #include "platform/fondy/answers.hpp"
+#include "sim/broken.hpp"
 
 #include <fmt/format.h>
 
@@ -25,20 +26,6 @@ struct exchange {
 http::reply json_answer(std::string text) { return http::json_text(std::move(text)); }
 
 http::reply refused(gateway& g, refusal why) { return json_answer(failure(why, g.request_id())); }
-
-// More is promised than comes: the client sees the connection break.
-http::reply broken() {
-    http::reply r(200);
-    r.content_type = "application/json";
-    r.body = "{";
-    r.rest.emplace();
-    r.rest->bytes = 1000;
-    r.rest->read = [](std::uint64_t) -> boost::asio::awaitable<std::string> {
-        throw std::runtime_error("cut on purpose");
-        co_return std::string();
-    };
-    return r;
-}
 
 awaitable<http::reply> around(gateway& g, runtime::life& life, http::request& r, std::string path, need what,
                               std::function<awaitable<http::reply>(exchange&)> work) {

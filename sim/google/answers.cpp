@@ -70,19 +70,6 @@ std::string text_of(const boost::json::object& o, std::string_view name) {
 
 std::string call::query(std::string_view name) const { return std::string(r.query(name).value_or(std::string_view())); }
 
-http::reply broken() {
-    http::reply r(200);
-    r.content_type = "application/json";
-    r.body = "{";
-    r.rest.emplace();
-    r.rest->bytes = 1000;
-    r.rest->read = [](std::uint64_t) -> boost::asio::awaitable<std::string> {
-        throw std::runtime_error("cut on purpose");
-        co_return std::string();
-    };
-    return r;
-}
-
 void add(http::router& to, state& g, runtime::life& life, http::method m, std::string path,
          std::function<std::string(const http::request&)> name, handler run) {
     http::route_options open;

@@ -2,6 +2,7 @@
 #pragma once
 #include "platform/http/router.hpp"
 #include "platform/runtime/life.hpp"
+#include "sim/broken.hpp"
 #include "sim/google/state.hpp"
 
 #include <functional>
@@ -14,7 +15,6 @@ using http::awaitable;
 
 http::reply refused(int status, std::string_view reason, std::string_view message);
 std::string text_of(const boost::json::object& o, std::string_view name);  // empty if it is none
-http::reply broken();                                                      // the connection ends in the middle of the answer
 
 // One call as its handler sees it.
 struct call {

@@ -148,7 +148,7 @@ std::string google_target::description() const {
     return fmt::format("the folder {} in Google Drive", options_.folder_id.empty() ? options_.folder_name : options_.folder_id);
 }
 
-// The one we made, or a new one. Found again by its label, so that it may be renamed or moved.
+// The one we made, or a new one. Found again by its label and name, so that it may be moved.
 awaitable<std::string> google_target::folder(deadline until) {
     if (!folder_.empty()) co_return folder_;
     auto search = "trashed = false and mimeType = 'application/vnd.google-apps.folder' and " + google::search_label(folder_label) +

@@ -12,7 +12,6 @@ namespace gavel::google {
 namespace {
 
 constexpr int resume_incomplete = 308;
-constexpr std::chrono::seconds cancel_within{10};
 
 verdict judged(const http_client::response& answer) {
     auto v = judge(answer.status, answer.body);
@@ -133,16 +132,6 @@ awaitable<void> upload::send(std::shared_ptr<const std::string> bytes, bool last
     if (session_.empty()) co_await begin(until);
     co_await exchange(last, until);
     if (last && !done_) throw failure(verdict(remedy::defect, "unfinished", 0));
-}
-
-awaitable<void> upload::cancel(deadline until) {
-    if (session_.empty() || done_) co_return;
-    try {
-        http_client::request r("DELETE", session_);
-        co_await drive_.through().once(std::move(r), std::min(until, runtime::within(cancel_within)));
-    } catch (const std::exception&) {  // it ends by itself within a week
-    }
-    session_.clear();
 }
 
 }  // namespace gavel::google

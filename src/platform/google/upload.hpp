@@ -20,7 +20,6 @@ public:
     // More bytes, a multiple of upload_unit unless `last`. Returns when they are stored (up to a unit of them may wait for the next call).
     // Nothing after `last`, which must bring at least one byte. Throws failure.
     awaitable<void> send(std::shared_ptr<const std::string> bytes, bool last, deadline until);
-    awaitable<void> cancel(deadline until);  // forgets what was stored; never throws
 
     std::uint64_t stored() const { return stored_; }
     const std::optional<file>& done() const { return done_; }

@@ -13,5 +13,5 @@ export function useLotOrder(lotId: string, role: () => 'buyer' | 'seller' | null
   onMounted(look)
   watch(role, look)
   const path = computed(() => id.value ? `/orders/${id.value}` : { path: '/orders', query: role() === 'seller' ? { role: 'seller' } : {} })
-  return { path, look }
+  return { path }
 }
