@@ -13,7 +13,7 @@ const deliveries = [
   { method: 'ukrposhta', ...branch },
   { method: 'pickup', recipient: branch.recipient, phone: branch.phone },
 ]
-const patience = 8_000   // ms before somebody gives up on an answer
+const patience = 3_000   // ms before somebody gives up on an answer
 
 export class People {
   constructor(stack, fondy, random) { Object.assign(this, { stack, fondy, random, pages: [], lots: [], made: 0, answers: {} }) }
@@ -75,11 +75,13 @@ export class People {
 
   deliver(order) { return this.try(this.byId.get(String(order.buyer)), 'PUT', `/orders/${order.id}/delivery`, this.random.of(deliveries)) }
 
+  /** Sometimes on two pages at once, since the price has changed in between. */
   async pay(order) {
     const buyer = this.byId.get(String(order.buyer))
     await this.deliver(order)
     const page = await this.pageFor(buyer, `/orders/${order.id}/payments`)
-    if (page && this.random() < 0.8) await this.typeCard(page)
+    const other = this.random() < 0.3 && await this.deliver(order) && await this.pageFor(buyer, `/orders/${order.id}/payments`)
+    if (page && this.random() < 0.8) await Promise.all([page, ...(other ? [other] : [])].map(each => this.typeCard(each)))
   }
 
   /** On any page that was ever opened: also an old one, one whose order is gone, or the same again. */
