@@ -70,9 +70,9 @@ const mischief = {
   'call cut': () => fondy.breakCall(random.of(calls), 'cut_before', { times: 2 }),
   'error 500': () => fondy.breakCall(random.of(calls), 'error_500', { times: 2 }),
   'a page instead': () => fondy.breakCall(random.of(calls), 'html'),
-  'slow': () => fondy.breakCall(random.of(calls.slice(1)), 'slow', { ms: 7_000 }),
+  // A gateway that refuses, or one that does late what it was told and has not answered: of both at once nobody could know the outcome.
+  ...(random() < 0.5 ? { 'refund refused': () => fondy.breakCall('reverse/order_id', 'code', { code: 1074 }) } : { 'slow': () => fondy.breakCall(random.of(calls.slice(1)), 'slow', { ms: 7_000 }) }),
   'no money at the gateway': () => fondy.breakCall('reverse/order_id', 'code', { code: 1069 }),
-  'refund refused': () => fondy.breakCall('reverse/order_id', 'code', { code: 1074 }),
   'messages': () => fondy.messages({
     duplicates: random.below(3), reorder: random() < 0.5, drop: random() < 0.2, stale_declined: random() < 0.3, before_create: random() < 0.2,
     form: random() < 0.2, v2: random() < 0.2, wrong_signature: random() < 0.1, ...(random() < 0.1 ? { amount: '1' } : {}),
