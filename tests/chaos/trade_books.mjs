@@ -13,10 +13,17 @@ const snapshot_sql = `select json_build_object(
               'kind', p.subject_kind, 'subject', p.subject_id, 'amount', a.amount) order by a.id), '[]') from payment_attempts a join payments p on p.id = a.payment_id))`
 export const snapshot = sql => JSON.parse(sql(snapshot_sql))
 
+/** The gateway's orders by number. */
+export async function gatewayOf(fondy) {
+  const orders = await fondy.orders()
+  return new Map(orders.map(each => [each.order_id, { ...each, charged: ['approved', 'reversed'].includes(each.order_status) }]))
+}
+
 const sum = (all, of) => all.reduce((total, each) => total + of(each), 0)
 const kind = book => book.split(':')[0]
 const paidStates = ['paid', 'shipped', 'received', 'disputed']
-export const totalOf = order => order.hammer + order.premium + order.shipping
+const per_cent = (rate, amount) => Math.floor((amount * rate + 50) / 100)
+const totalOf = order => order.hammer + order.premium + order.shipping
 
 /** What must hold at every moment, whatever is under way. `before` and `after`: the gateway's orders by number, read around the snapshot. */
 export function findings(now, before, after) {
@@ -64,8 +71,8 @@ export function findings(now, before, after) {
   return wrong
 }
 
-/** What must hold once everything has come to rest. */
-export function findingsAtRest(now, gateway) {
+/** What must hold once everything has come to rest. `rates`: per cent of the hammer price. */
+export function findingsAtRest(now, gateway, rates = { premium: 0, commission: 0 }) {
   const wrong = []
   const must = (holds, what) => { if (!holds) wrong.push(what) }
   const of = (what, id) => now.attempts.filter(each => each.kind === what && each.subject === id)
@@ -91,12 +98,11 @@ export function findingsAtRest(now, gateway) {
   // Who has what: sellers for what was completed, the house its part, payers what is theirs.
   const completed = now.orders.filter(each => each.state === 'completed')
   const proceeds = sum(completed, each => totalOf(each) - each.refunded)
-  const whole = completed.filter(each => each.refunded === 0)
-  for (const each of whole) {
+  for (const each of completed.filter(order => order.refunded === 0)) {
     const shares = now.entries.filter(([transaction]) => now.transactions[transaction].key === `order:${each.id}:completed`)
     const share = book => sum(shares, ([, name, amount]) => name === book ? amount : 0)
-    must(share(`wallet:${each.seller}`) === each.hammer + each.shipping - Math.floor((each.hammer * 5 + 50) / 100), `order ${each.id}: the seller has ${share(`wallet:${each.seller}`)}`)
-    must(share('income:premium') === Math.floor((each.hammer * 9 + 50) / 100), `order ${each.id}: premium ${share('income:premium')}`)
+    must(share(`wallet:${each.seller}`) === each.hammer + each.shipping - per_cent(rates.commission, each.hammer), `order ${each.id}: the seller has ${share(`wallet:${each.seller}`)}`)
+    must(share('income:premium') === per_cent(rates.premium, each.hammer), `order ${each.id}: premium ${share('income:premium')}`)
   }
   const held = sum(Object.entries(now.books), ([book, balance]) => kind(book) === 'wallet' ? balance : 0)
   const fees = sum(Object.entries(now.books), ([book, balance]) => kind(book) === 'income' ? balance : 0)

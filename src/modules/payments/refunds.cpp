@@ -24,6 +24,12 @@ awaitable<bool> is_given_up(pg::transaction& tx, locked_file& file, attempt& a, 
     co_return co_await file.thing->on_refund(tx, file.of.as_arrival(a.captured), asked_for);
 }
 
+// Of the attempt that counts. An operator comes first for what a surplus one still has because the provider refused to take it back.
+attempt* to_take_from(locked_file& file, bool by_operator) {
+    const auto stuck = std::ranges::find_if(file.attempts, [](const attempt& a) { return a.surplus && a.loose > 0; });
+    return by_operator && stuck != file.attempts.end() ? &*stuck : file.main();
+}
+
 awaitable<result<operation>> begin_end_of_hold(pg::transaction& tx, const payables& all, payment_id of, operation_kind kind,
                                                std::int64_t amount, std::string reason, std::string key) {
     auto file = co_await lock_file(tx, all, of);
@@ -45,7 +51,7 @@ awaitable<result<operation>> begin_refund(pg::transaction& tx, const payables& a
     auto file = co_await lock_file(tx, all, of);
     const auto earlier = co_await repository::find_operation(tx, key);  // under the lock: of two at once the second finds it
     if (earlier) co_return *earlier;
-    auto* a = file.main();
+    auto* a = to_take_from(file, asked_by.has_value());
     if (!a || a->state != attempt_state::approved) co_return refuse(nothing_to_refund);
     const auto left = a->captured - a->refunded - a->refunding;
     if (left == 0) co_return refuse(nothing_to_refund);
@@ -59,7 +65,7 @@ awaitable<result<operation>> begin_refund(pg::transaction& tx, const payables& a
     const bool covered = co_await book_departure(tx, file.of, o);
     if (!covered) co_return refuse(not_refundable);
     a->refunding += amount;
-    file.of.state = settled_state(*a);
+    if (!a->surplus) file.of.state = settled_state(*a);
     repository::save_attempt(tx, *a);
     repository::save_payment(tx, file.of);
     co_return o;

@@ -192,6 +192,36 @@ TEST_F(refunds_pgtest, after_a_refused_refund_the_thing_gives_back_all_that_it_h
     EXPECT_EQ(state(id), "refunded");
 }
 
+TEST_F(refunds_pgtest, a_surplus_that_was_refused_is_what_an_operator_gives_back) {
+    const auto begun = open();
+    const auto old = order();
+    db.execute("update payment_attempts set expires_at = clock_timestamp() + interval '1 minute'");
+    open();
+    approve(order());
+    by.reverse_says = movement_state::declined;
+    approve(old);
+    work();
+    EXPECT_EQ(books(), "-20000 10000 10000 0");
+    EXPECT_EQ(differences(), "refund_refused");
+    by.reverse_says = movement_state::accepted;
+    const auto again = [&](std::int64_t amount, std::string key) {
+        const money wanted{amount, currency()};
+        return run(desk.refund(begun.id, wanted, "Ще раз", std::move(key), john, soon()));
+    };
+    EXPECT_TRUE(again(10'001, "0b6a4f0e-1").error().is(refund_too_large));
+    ASSERT_TRUE(again(10'000, "0b6a4f0e-2"));
+    EXPECT_EQ(state(begun.id), "approved") << "the thing is not asked and stays paid";
+    work();
+    EXPECT_EQ(by.orders[old].reversed, 10'000);
+    EXPECT_EQ(books(), "-10000 0 10000 0");
+    EXPECT_EQ(state(begun.id), "approved");
+    EXPECT_EQ(thing.refund_calls, 0);
+    ASSERT_TRUE(again(10'000, "0b6a4f0e-3"));
+    work();
+    EXPECT_EQ(state(begun.id), "refunded");
+    EXPECT_EQ(books(), "0 0 0 0");
+}
+
 TEST_F(refunds_pgtest, it_is_refused_because_the_first_try_was_done_after_all) {
     const auto id = paid();
     by.reverse_trouble = trouble::no_answer;
