@@ -128,6 +128,12 @@ int main(int argc, char** argv) {
     jobs->add_subcommand("retry", "Give every dead job a new series of attempts")->callback([&] {
         run = [&] { return gavel::app::retry_dead_jobs(config_file); };
     });
+    bool without_media = false, json = false;
+    auto* doctor =
+        command("doctor", "Check all that is stored: schema, ledger, audit chains, media, orphans, stuck work; 1 and the findings",
+                [&] { return gavel::app::doctor(config_file, without_media, json); });
+    doctor->add_flag("--without-media", without_media, "Do not compare the database with the store of photos and documents");
+    doctor->add_flag("--json", json, "For machines");
     const auto given = std::make_shared<arguments>();
     add_account_commands(app, config_file, run, given);
     add_audit_command(app, config_file, run, given);

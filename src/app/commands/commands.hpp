@@ -23,6 +23,7 @@ int take_bounces(const std::string& config_file, const std::string& csv_file);
 int authorise_google(const std::string& config_file);
 int set_up_media(const std::string& config_file);
 int check_media(const std::string& config_file, bool remove_unknown);
+int doctor(const std::string& config_file, bool without_media, bool json);
 int check_ledger(const std::string& config_file);
 int audit_lot(const std::string& config_file, const std::string& id);
 int set_account_role(const std::string& config_file, const std::string& email, const std::string& name);

@@ -43,6 +43,8 @@ constexpr std::array order_reasons{
     order_reason{"damaged", {"лот прибув пошкодженим", "the item arrived damaged", "лот прибыл повреждённым"}},
     order_reason{"counterfeit", {"це підробка", "it is a counterfeit", "это подделка"}},
     order_reason{"buyer_unreachable", {"покупець не виходить на зв’язок", "the buyer cannot be reached", "покупатель не выходит на связь"}},
+    order_reason{"below_reserve",
+                 {"ставки не досягли резервної ціни", "the bids did not reach the reserve", "ставки не достигли резервной цены"}},
     order_reason{"other", {"інша причина", "another reason", "другая причина"}},
     order_reason{"complete", {"гроші отримує продавець", "the seller gets the money", "деньги получает продавец"}},
     order_reason{"refund", {"гроші повертаються покупцеві", "the money goes back to the buyer", "деньги возвращаются покупателю"}},
