@@ -1,3 +1,4 @@
+import { addArrivals, readManifest } from './build/arrivals.mjs'
 import { cutFonts } from './build/fonts.mjs'
 import { shared_areas, textAreas } from './build/texts.mjs'
 
@@ -58,6 +59,7 @@ export default defineNuxtConfig({
 
   nitro: {
     prerender: { crawlLinks: false, routes: [] },
+    hooks: { 'prerender:generate': addArrivals },
     ...{ compressPublicAssets: { brotli: true, gzip: true } }, // spread: Nuxt's own type of nitro's settings lacks it
   },
   // An import map would be one more inline script for the content security policy.
@@ -69,6 +71,7 @@ export default defineNuxtConfig({
         entry.prefetch = false // Links fetch their page's code when a finger or the pointer comes to them; that is early enough.
         if (/onest-(latin|cyrillic)-wght/.test(name)) entry.preload = true
       }
+      readManifest(manifest)
     },
   },
   typescript: { strict: true, typeCheck: false },
