@@ -59,8 +59,8 @@ export default defineNuxtConfig({
 
   nitro: {
     prerender: { crawlLinks: false, routes: [] },
-    hooks: { 'prerender:generate': addArrivals },
-    ...{ compressPublicAssets: { brotli: true, gzip: true } }, // spread: Nuxt's own type of nitro's settings lacks it
+    // Spread: Nuxt's own type of nitro's settings lacks them.
+    ...{ compressPublicAssets: { brotli: true, gzip: true }, hooks: { 'prerender:generate': addArrivals } },
   },
   // An import map would be one more inline script for the content security policy.
   experimental: { entryImportMap: false, defaults: { nuxtLink: { prefetchOn: { visibility: false, interaction: true } } } },
