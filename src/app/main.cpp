@@ -17,6 +17,8 @@ namespace {
 // What the commands below take besides options.
 struct arguments {
     std::string email, role, reason, lot, folder, file;
+    gavel::app::restore_request backup;
+    bool only_say = false;
 };
 
 void add_account_commands(CLI::App& app, const std::string& config_file, std::function<int()>& run, std::shared_ptr<arguments> given) {
@@ -84,14 +86,42 @@ void add_mail_commands(CLI::App& app, const std::string& config_file, std::funct
     add("resume", "Let letters leave again, also after the mail server's answers stopped them", gavel::app::resume_letters);
 }
 
-void add_backup_commands(CLI::App& app, const std::string& config_file, std::function<int()>& run) {
+void add_recovery_options(CLI::App& to, gavel::app::restore_request& asked) {
+    to.add_option("--key", asked.key_file, "The file gavel-recovery.key of `gavel backup keygen`")->required();
+    to.add_option("--from", asked.from, "folder, s3 or google; otherwise backup.targets");
+    to.add_option("BACKUP", asked.id, "As `gavel backup list` names it; otherwise the newest");
+}
+
+void add_backup_commands(CLI::App& app, const std::string& config_file, std::function<int()>& run, std::shared_ptr<arguments> given) {
     auto* backup = app.add_subcommand("backup", "Backups, and the places that keep them");
     backup->require_subcommand(1);
+    const auto add = [&](const char* name, const char* help, std::function<int()> action) {
+        auto* sub = backup->add_subcommand(name, help);
+        sub->callback([&run, action] { run = action; });
+        return sub;
+    };
+    add("run", "Save the database, photos and documents to every place of backup.targets",
+        [&config_file] { return gavel::app::run_backup(config_file); });
+    add("list", "The backups of every place", [&config_file] { return gavel::app::list_backups(config_file); });
+    add("show", "What a backup consists of", [&config_file, given] { return gavel::app::show_backup(config_file, given->backup.id); })
+        ->add_option("BACKUP", given->backup.id)
+        ->required();
+    add("prune", "Remove outdated backups and what killed programs left behind", [&config_file, given] {
+        return gavel::app::prune_backups(config_file, given->only_say);
+    })->add_flag("--dry-run", given->only_say, "Only say what would go");
+    auto* verify = add("verify", "The drill: restore into a throw-away database, examine it, drop it, write the result down",
+                       [&config_file, given] { return gavel::app::verify_backup(config_file, given->backup); });
+    add_recovery_options(*verify, given->backup);
     auto* auth = backup->add_subcommand("auth", "Let a place that keeps backups know us");
     auth->require_subcommand(1);
     auth->add_subcommand("google",
                          "Sign in to Google Drive with a code, keep the sign-in in backup.google_refresh_token_file, try everything out")
         ->callback([&run, &config_file] { run = [&config_file] { return gavel::app::authorise_google(config_file); }; });
+    auto* restore = app.add_subcommand("restore", "Bring a backup back into an empty database and the store, migrate, examine");
+    add_recovery_options(*restore, given->backup);
+    restore->add_flag("--without-media", given->backup.without_media, "Only prove photos and documents; keep them nowhere");
+    restore->callback(
+        [&run, &config_file, given] { run = [&config_file, given] { return gavel::app::restore_backup(config_file, given->backup); }; });
 }
 
 }  // namespace
@@ -139,7 +169,7 @@ int main(int argc, char** argv) {
     add_audit_command(app, config_file, run, given);
     add_ledger_command(app, config_file, run);
     add_mail_commands(app, config_file, run, given);
-    add_backup_commands(app, config_file, run);
+    add_backup_commands(app, config_file, run, given);
 
     bool remove_unknown = false;
     auto* media = app.add_subcommand("media", "The store of photos and documents");

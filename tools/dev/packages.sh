@@ -13,7 +13,7 @@ debian_packages() {
            command -v npm >/dev/null || echo nodejs npm ;;
     run)   echo postgresql redis-server fonts-dejavu-core curl ca-certificates util-linux procps ;;
     test)  echo chromium haproxy openssl python3-aiosmtpd dovecot-imapd ceph-mon ceph-osd ceph-common radosgw ;;
-    deploy) echo podman runc catatonit mmdebstrap jq socat shellcheck pebble certbot ;;
+    deploy) echo podman runc catatonit mmdebstrap jq socat shellcheck yamllint prometheus pebble certbot ;;
     bench) echo nginx wrk libvips-tools chromium ;;
     lint)  echo clang-format ;;
   esac

@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto terminal_every = 500ms, log_every = 30s;
+constexpr std::chrono::milliseconds terminal_every = 500ms, log_every = 30s;
 constexpr double kilo = 1000;
 
 std::string size_text(double bytes) {

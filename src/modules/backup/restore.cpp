@@ -1,6 +1,7 @@
 #include "modules/backup/restore.hpp"
 
 #include "modules/backup/dump.hpp"
+#include "modules/backup/media_reader.hpp"
 #include "modules/backup/repository.hpp"
 #include "modules/backup/saving.hpp"
 
@@ -15,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto object_within = 5min, whole_within = 24h;
+constexpr std::chrono::minutes object_within = 5min, whole_within = 24h;
 
 awaitable<facts> fetch_facts(restore_parts& with) {
     const auto* file = with.what.find(content::facts);

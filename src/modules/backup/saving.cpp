@@ -18,7 +18,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto whole_within = 24h, rows_within = 1min;
+constexpr std::chrono::minutes whole_within = 24h, rows_within = 1min;
 constexpr std::size_t keys_per_step = 500;
 
 class attempt {

@@ -3,6 +3,7 @@
 #include "modules/backup/manifest.hpp"
 #include "modules/backup/sealed_parts.hpp"
 #include "modules/backup/target.hpp"
+#include "platform/runtime/worker_pool.hpp"
 
 #include <functional>
 #include <memory>
