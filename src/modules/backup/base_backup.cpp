@@ -1,7 +1,7 @@
 #include "modules/backup/base_backup.hpp"
 
 #include "modules/backup/ahead.hpp"
-#include "modules/backup/dump.hpp"
+#include "modules/backup/program_pipe.hpp"
 #include "modules/backup/repository_cluster.hpp"
 #include "modules/backup/saving.hpp"
 #include "modules/backup/wal_names.hpp"
@@ -28,8 +28,8 @@ constexpr auto remains_stay = 48h;  // what is younger may be on its way
 // Without the log in it: the server does not say that it is done before that is archived, and it is needed from there anyway.
 process::command copy_command(const std::string& url) {
     process::command c;
-    c.words = {"pg_basebackup",      "--pgdata=-",    "--format=tar", "--wal-method=none", "--checkpoint=fast",
-               "--label=gavel backup", "--no-password"};
+    c.words = {"pg_basebackup",     "--pgdata=-",           "--format=tar", "--wal-method=none",
+               "--checkpoint=fast", "--label=gavel backup", "--no-password"};
     c.environment = pg::program_environment(url);
     return c;
 }
@@ -74,8 +74,7 @@ awaitable<void> send_cluster(base_parts& with, destinations& to, base_record& r)
 
 awaitable<saved_base> save_base(base_parts with, const std::vector<std::unique_ptr<target>>& places) {
     const auto before = co_await repository::read_cluster(with.cluster, runtime::within(row_within));
-    if (before.archiving == "off")
-        throw refused("archive_mode is off: a base backup is of use only with the log that is written after it");
+    if (before.archiving == "off") throw refused("archive_mode is off: a base backup is of use only with the log that is written after it");
     const auto by = with.chosen.signs();
     destinations to(places);
     base_record r;

@@ -1,5 +1,5 @@
-// `gavel backup base`: the whole cluster as PostgreSQL's own pg_basebackup copies it, sealed, to every place. With the log since then it can be
-// taken to any moment (wal_archive.hpp).
+// `gavel backup base`: the whole cluster as PostgreSQL's own pg_basebackup copies it, sealed, to every place. With the log since then it
+// can be taken to any moment (wal_archive.hpp).
 #pragma once
 #include "modules/backup/destinations.hpp"
 #include "modules/backup/options.hpp"
@@ -36,8 +36,8 @@ awaitable<saved_base> save_base(base_parts with, const std::vector<std::unique_p
 // Believed ones, oldest first, of every cluster that keeps its log there. target_failure.
 awaitable<std::vector<base_record>> list_bases(target& from, const std::vector<signer>& trusted);
 
-// Removes base backups of `system` but the newest `keep`, what killed programs left of others, and the log before the oldest that stays. Without
-// a base backup that is believed nothing is removed. The number of files.
+// Removes base backups of `system` but the newest `keep`, what killed programs left of others, and the log before the oldest that stays.
+// Without a base backup that is believed nothing is removed. The number of files.
 awaitable<std::int64_t> prune_bases(target& at, const std::vector<signer>& trusted, std::string system, std::int64_t keep);
 
 }  // namespace gavel::backup

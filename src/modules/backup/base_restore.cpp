@@ -1,6 +1,6 @@
 #include "modules/backup/base_restore.hpp"
 
-#include "modules/backup/dump.hpp"
+#include "modules/backup/program_pipe.hpp"
 #include "modules/backup/saving.hpp"
 #include "modules/backup/shelf.hpp"
 

@@ -23,8 +23,8 @@ struct base_restore_parts {
     progress& shown;
 };
 
-// Unpacks with `tar`, as the user who runs this and who is to run PostgreSQL. Until it has returned no server starts on what is there. Throws
-// refused (the folder is not empty), damaged, not_for_us, target_failure, program_failed, std::system_error.
+// Unpacks with `tar`, as the user who runs this and who is to run PostgreSQL. Until it has returned no server starts on what is there.
+// Throws refused (the folder is not empty), damaged, not_for_us, target_failure, program_failed, std::system_error.
 awaitable<void> restore_base(base_restore_parts with);
 
 // Lines for postgresql.auto.conf. `fetch_command`: words; %f and %p are added. Without `until`: to the end of the log. What was restored

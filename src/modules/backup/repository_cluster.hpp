@@ -11,7 +11,7 @@ namespace gavel::backup::repository {
 
 struct cluster {
     std::string system;
-    std::string segment;  // that is being written
+    std::string segment;    // that is being written
     std::string archiving;  // archive_mode
     instant now;
 };

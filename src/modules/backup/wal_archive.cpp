@@ -103,8 +103,7 @@ awaitable<shipped> ship_wal(const options& chosen, const std::vector<std::unique
     auto stored = stored_wal_name(h.system, h.name);
     co_await to.store(std::move(stored), std::move(file));
     for (const auto& each : to.places())
-        if (!each.failure.empty())
-            throw target_failure(target_failure::reason::unreachable, each.at->description() + ": " + each.failure);
+        if (!each.failure.empty()) throw target_failure(target_failure::reason::unreachable, each.at->description() + ": " + each.failure);
     co_return shipped::stored;
 }
 

@@ -21,8 +21,8 @@ struct wal_refused : std::runtime_error {
 
 enum class shipped { stored, was_there };
 
-// Returns once every place has acknowledged that it keeps the file. Asked again with the same content it changes nothing; with another one it
-// throws wal_refused. Throws target_failure if any place fails: PostgreSQL keeps the file then and asks again.
+// Returns once every place has acknowledged that it keeps the file. Asked again with the same content it changes nothing; with another one
+// it throws wal_refused. Throws target_failure if any place fails: PostgreSQL keeps the file then and asks again.
 awaitable<shipped> ship_wal(const options& chosen, const std::vector<std::unique_ptr<target>>& places, std::string system, std::string name,
                             std::string content);
 

@@ -22,10 +22,11 @@ bool is_segment_name(std::string_view name);  // whole segments only
 std::string wal_folder(std::string_view system);                              // w/<system>/
 std::string stored_wal_name(std::string_view system, std::string_view name);  // name: as PostgreSQL gives it
 
-// Whether what is stored under this name lies wholly before the segment `first`, on whatever timeline. Never of histories and of base backups.
+// Whether what is stored under this name lies wholly before the segment `first`, on whatever timeline. Never of histories and of base
+// backups.
 bool lies_before(std::string_view system, std::string_view stored, std::string_view first);
 
-std::string base_folder(std::string_view system);                     // w/<system>/base/
+std::string base_folder(std::string_view system);  // w/<system>/base/
 std::string base_part_prefix(std::string_view system, std::string_view id);
 std::string base_part_name(std::string_view system, std::string_view id, std::size_t number);  // from 1
 std::string base_record_name(std::string_view system, std::string_view id);
