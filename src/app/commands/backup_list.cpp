@@ -48,7 +48,7 @@ awaitable<int> list(backup_work& with) {
 
 awaitable<int> show(backup_work& with, std::string id) {
     if (!backup::is_backup_id(id))
-        throw std::invalid_argument("A backup is named as `gavel backup list` shows it: 20261130T083200Z-0a1b2c");
+        throw std::invalid_argument("A backup is named as `gavel backup list` shows it: 20261130-083200-0a1b2c");
     const auto trusted = trusted_signers(with.chosen);
     int found = 0;
     for (const auto& place : with.open_places()) {

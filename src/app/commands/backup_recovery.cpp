@@ -26,7 +26,7 @@ backup::recovery_file read_recovery(const std::string& path) {
 awaitable<backup::manifest> choose_backup(backup::target& from, std::string id, const std::vector<backup::signer>& trusted) {
     if (!id.empty()) {
         if (!backup::is_backup_id(id))
-            throw std::invalid_argument("A backup is named as `gavel backup list` shows it: 20261130T083200Z-0a1b2c");
+            throw std::invalid_argument("A backup is named as `gavel backup list` shows it: 20261130-083200-0a1b2c");
         auto entry = co_await backup::read_entry(from, id, trusted);
         if (!entry.said) throw backup::damaged(fmt::format("{} in {} is not to be trusted: {}", id, from.description(), entry.fault));
         co_return std::move(*entry.said);
