@@ -1,5 +1,6 @@
 #include "modules/backup/google_target.hpp"
 
+#include "modules/backup/file_name.hpp"
 #include "modules/backup/self_test.hpp"
 #include "platform/google/digest.hpp"
 #include "platform/google/pace.hpp"
@@ -169,6 +170,7 @@ awaitable<std::string> google_target::folder(deadline until) {
 }
 
 awaitable<std::unique_ptr<outgoing_file>> google_target::create(std::string name, deadline until) {
+    require_file_name(name);
     std::unique_ptr<outgoing_file> file;
     try {
         google::new_file what;

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <span>
 
 namespace gavel::backup {
@@ -144,7 +145,7 @@ private:
 
     awaitable<void> put_together(std::shared_ptr<const std::string> rest, deadline until) {
         if (!rest->empty()) co_await send(std::move(rest), until);
-        const auto complete = [&] { return to_.client_.complete_parts(key_, upload_, parts_, until); };
+        const auto complete = [&] { return completed(until); };
         const bool known = co_await to_.patiently(complete, "write objects", until);
         if (!known) {
             // Forgotten; or an earlier attempt has completed it, and its answer was lost.
@@ -153,6 +154,21 @@ private:
             if (!there || unquoted(there->etag) != etag_of(parts_)) forgotten();
         }
         upload_.clear();
+    }
+
+    // False: no such upload. Some stores call completing one that is gone a failure of theirs; they are asked for its parts, too.
+    awaitable<bool> completed(deadline until) {
+        std::exception_ptr failure;
+        try {
+            co_return co_await to_.client_.complete_parts(key_, upload_, parts_, until);
+        } catch (const s3::refused&) {
+            throw;
+        } catch (const s3::unavailable&) {
+            failure = std::current_exception();
+        }
+        const auto kept = co_await to_.client_.parts(key_, upload_, until);
+        if (kept) std::rethrow_exception(failure);
+        co_return false;
     }
 
     [[noreturn]] void forgotten() {
