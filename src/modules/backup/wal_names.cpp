@@ -1,6 +1,6 @@
 #include "modules/backup/wal_names.hpp"
 
-#include "modules/backup/manifest.hpp"
+#include "modules/backup/names.hpp"
 
 #include <fmt/format.h>
 

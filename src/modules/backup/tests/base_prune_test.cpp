@@ -37,7 +37,7 @@ protected:
     boost::asio::io_context io;
     testing::memory_target at;
     const signing_key signs = new_signing_key();
-    const std::string a = "20261101T000000Z-aaaaaa", b = "20261102T000000Z-bbbbbb", c = "20261103T000000Z-cccccc";
+    const std::string a = "20261101-000000-aaaaaa", b = "20261102-000000-bbbbbb", c = "20261103-000000-cccccc";
 };
 
 TEST_F(base_prune_test, the_oldest_go_with_the_log_before_the_next) {
@@ -48,13 +48,13 @@ TEST_F(base_prune_test, the_oldest_go_with_the_log_before_the_next) {
     for (const auto* name : {"000000010000000000000003", "000000010000000000000005", "000000010000000000000006", "000000020000000000000009",
                              "00000002.history"})
         put(stored_wal_name("7", name));
-    put("b/20261101T000000Z-aaaaaa/manifest");
+    put("b/20261101-000000-aaaaaa/manifest");
     const auto all = left();
     EXPECT_EQ(prune(3), 0);
     EXPECT_EQ(left(), all);
     EXPECT_EQ(prune(2), 4);
     EXPECT_THAT(left(),
-                ElementsAre("b/20261101T000000Z-aaaaaa/manifest", "w/7/000000010000000000000006", "w/7/00000002.history",
+                ElementsAre("b/20261101-000000-aaaaaa/manifest", "w/7/000000010000000000000006", "w/7/00000002.history",
                             "w/7/000000020000000000000009", base_part_name("7", b, 1), base_record_name("7", b), base_part_name("7", c, 1),
                             base_record_name("7", c), base_part_name("8", a, 1), base_record_name("8", a)));
 }

@@ -9,10 +9,10 @@ namespace {
 base_record base(const char* finished) {
     base_record r;
     r.system = "7431";
-    r.id = "20261130T083200Z-0a1b2c";
+    r.id = "20261130-083200-0a1b2c";
     r.first_wal = "000000010000000000000003";
     r.finished = parse_instant(finished).value();
-    r.parts.push_back({"w/7431/base/20261130T083200Z-0a1b2c/cluster.00001", 12, std::string(64, 'a')});
+    r.parts.push_back({"w/7431/base/20261130-083200-0a1b2c/cluster.00001", 12, std::string(64, 'a')});
     return r;
 }
 

@@ -23,14 +23,14 @@ TEST(wal_names, are_those_that_archive_command_is_called_with) {
 
 TEST(wal_names, lie_in_the_folder_of_their_cluster) {
     EXPECT_EQ(stored_wal_name("7431", "0000000A00000001000000FF"), "w/7431/0000000a00000001000000ff");
-    EXPECT_EQ(base_part_name("7431", "20261130T083200Z-0a1b2c", 3), "w/7431/base/20261130T083200Z-0a1b2c/cluster.00003");
-    const auto record = base_record_name("7431", "20261130T083200Z-0a1b2c");
+    EXPECT_EQ(base_part_name("7431", "20261130-083200-0a1b2c", 3), "w/7431/base/20261130-083200-0a1b2c/cluster.00003");
+    const auto record = base_record_name("7431", "20261130-083200-0a1b2c");
     const auto read = read_base_record_name(record);
     ASSERT_TRUE(read);
     EXPECT_EQ(read->system, "7431");
-    EXPECT_EQ(read->id, "20261130T083200Z-0a1b2c");
+    EXPECT_EQ(read->id, "20261130-083200-0a1b2c");
     for (const auto* name :
-         {"w/7431/base/record", "w/x/base/20261130T083200Z-0a1b2c/record", "w/7431/base/../record", "b/7431/manifest", "w//base//record"})
+         {"w/7431/base/record", "w/x/base/20261130-083200-0a1b2c/record", "w/7431/base/../record", "b/7431/manifest", "w//base//record"})
         EXPECT_FALSE(read_base_record_name(name)) << name;
 }
 
@@ -45,7 +45,7 @@ TEST(wal_names, before_a_segment_is_what_no_recovery_from_there_on_needs) {
     EXPECT_FALSE(before("00000001000000010000000B"));
     EXPECT_FALSE(before("00000002.history"));
     EXPECT_FALSE(lies_before("7", "w/8/000000010000000100000009", "00000001000000010000000A"));
-    EXPECT_FALSE(lies_before("7", base_part_name("7", "20261130T083200Z-0a1b2c", 1), "00000001000000010000000A"));
+    EXPECT_FALSE(lies_before("7", base_part_name("7", "20261130-083200-0a1b2c", 1), "00000001000000010000000A"));
 }
 
 TEST(wal_names, the_cluster_says_who_it_is) {
