@@ -85,7 +85,7 @@ const json::array& list_member(const json::value& of, std::string_view name) {
 part read_part(const json::value& v) {
     part p;
     p.name = text_member(v, "name");
-    p.bytes = static_cast<std::uint64_t>(integer_member(v, "bytes", 1, static_cast<std::int64_t>(part_bytes_max)));
+    p.bytes = static_cast<std::uint64_t>(integer_member(v, "bytes", 1, static_cast<std::int64_t>(file_bytes_max)));
     p.sha256 = text_member(v, "sha256");
     demand(is_sha256(p.sha256), "a sha256 is not 64 hexadecimal digits");
     return p;
