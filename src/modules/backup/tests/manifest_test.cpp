@@ -199,7 +199,7 @@ TEST_F(manifests, too_large_ones_are_neither_written_nor_read) {
     auto m = sample();
     const auto spaces = std::string(manifest_bytes_max, ' ');
     EXPECT_THAT(refusal_of(signed_text(body_of(write_manifest(m, key)) + spaces)), HasSubstr("more than"));
-    for (std::uint64_t i = 0; i < 125'000; ++i) m.packs.push_back({fmt::format("m/{:032x}", i), 1, digits('a', 64)});
+    for (std::uint64_t i = 0; i < 130'000; ++i) m.packs.push_back({fmt::format("m/{:032x}", i), 1, digits('a', 64)});
     EXPECT_THROW(write_manifest(m, key), damaged);
     m.packs.resize(5'000);
     EXPECT_EQ(read_manifest(write_manifest(m, key), m.id, trusted).packs.size(), 5'000u);
