@@ -8,7 +8,7 @@ find_package(fmt REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(GTest REQUIRED)
 find_package(prometheus-cpp REQUIRED)
-foreach(library libpq hiredis libcurl libsodium libbrotlienc zlib libcmark pugixml vips-cpp libseccomp pangocairo cairo-pdf)
+foreach(library libpq hiredis libcurl libsodium libzstd libbrotlienc zlib libcmark pugixml vips-cpp libseccomp pangocairo cairo-pdf)
   pkg_check_modules(${library} REQUIRED IMPORTED_TARGET ${library})
 endforeach()
 # Its -pthread defines _REENTRANT, with which the precompiled header is refused; Threads::Threads is linked everywhere anyway.

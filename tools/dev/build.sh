@@ -21,6 +21,15 @@ web_dependencies() {
   echo "$want" >"$stamp"
 }
 
+# The models of Kubernetes' kinds, for the tests of what is delivered.
+deploy_dependencies() {
+  local stamp=tests/deploy/node_modules/.installed want
+  want=$(hash_of tests/deploy/package.json tests/deploy/package-lock.json tests/deploy/.npmrc)
+  [ "$(cat "$stamp" 2>/dev/null)" != "$want" ] || return 0
+  (cd tests/deploy && npm install --no-save --no-audit --no-fund)
+  echo "$want" >"$stamp"
+}
+
 # A change of any file that the pages are made of.
 web_inputs() {
   find web docs/api/openapi.json -type f -not -path '*/node_modules/*' -not -path '*/.nuxt/*' -not -path '*/.output/*' -not -path 'web/tests/*' -print0 |

@@ -6,14 +6,14 @@ debian_packages() {
   [ "$release" != bookworm ] || boost=1.81  # Debian 12 has two Boosts; its default is too old
   case $1 in
     build) echo g++ cmake ninja-build ccache pkg-config "libboost$boost-dev" "libboost-json$boost-dev" "libboost-url$boost-dev" \
-             libssl-dev libpq-dev libhiredis-dev libcurl4-openssl-dev libsodium-dev libbrotli-dev zlib1g-dev libcmark-dev \
+             libssl-dev libpq-dev libhiredis-dev libcurl4-openssl-dev libsodium-dev libzstd-dev libbrotli-dev zlib1g-dev libcmark-dev \
              libspdlog-dev libfmt-dev libcli11-dev prometheus-cpp-dev libgtest-dev libgmock-dev libpugixml-dev libvips-dev libseccomp-dev libpango1.0-dev libcairo2-dev
            # Later than Debian 12 the codecs of HEIC and AVIF come one by one.
            [ "$release" = bookworm ] || echo libheif-plugin-aomenc libheif-plugin-aomdec libheif-plugin-libde265
            command -v npm >/dev/null || echo nodejs npm ;;
     run)   echo postgresql redis-server fonts-dejavu-core curl ca-certificates util-linux procps ;;
     test)  echo chromium haproxy openssl python3-aiosmtpd dovecot-imapd ceph-mon ceph-osd ceph-common radosgw ;;
-    deploy) echo podman runc catatonit mmdebstrap jq socat shellcheck pebble certbot ;;
+    deploy) echo podman runc catatonit mmdebstrap jq socat shellcheck yamllint prometheus pebble certbot ;;
     bench) echo nginx wrk libvips-tools chromium ;;
     lint)  echo clang-format ;;
   esac

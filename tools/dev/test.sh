@@ -6,7 +6,7 @@
 #   web    Vitest and the types of the pages
 #   e2e    the contract and browsers against the release build
 #   chaos  several servers, killed databases
-#   deploy the image of what is built, the maintenance page, migrations, deliveries to a cluster and to one machine, certificates
+#   deploy the image of what is built, the maintenance page, migrations, deliveries to a cluster and to one machine, certificates, manifests and alerts
 # Not among them unless named:
 #   image  the image built from its sources on Debian 13, which takes as long as a release build
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -129,5 +129,8 @@ if wants e2e; then
   part "Browsers" e2e node_tests e2e tests/e2e/run.mjs
 fi
 if wants chaos; then part "Chaos" chaos node_tests chaos --test tests/chaos/*.test.mjs; fi
-if wants deploy; then part "Delivery" deploy node_tests deploy --test tests/deploy/*.test.mjs; fi
+if wants deploy; then
+  step "Installing the packages of the tests of deliveries" deploy-dependencies deploy_dependencies
+  part "Delivery" deploy node_tests deploy --test tests/deploy/*.test.mjs
+fi
 if wants image; then part "The image from its sources" image node_tests image --test tests/image/*.test.mjs; fi

@@ -1,6 +1,7 @@
 // A place that keeps backups: Google Drive, an S3 bucket, a folder. It sees sealed bytes under neutral names and is asked for nothing else.
 //
-// One writer at a time per target. Everything throws target_failure and runs on one io thread; blocking implementations go to a worker pool.
+// One writer at a time per target. Everything throws target_failure and runs on one io thread; blocking implementations go to a worker
+// pool.
 #pragma once
 #include "platform/runtime/deadline.hpp"
 
@@ -52,8 +53,8 @@ public:
 
     // The next chunk_bytes. Interruptions are waited out within the deadline; what was sent is not sent again.
     virtual awaitable<void> append(std::shared_ptr<const std::string> chunk, deadline until) = 0;
-    // The rest, 0 to chunk_bytes. Compares the length, and the checksums where the place has them, with what was appended: `damaged` otherwise,
-    // and then there is no file.
+    // The rest, 0 to chunk_bytes. Compares the length, and the checksums where the place has them, with what was appended: `damaged`
+    // otherwise, and then there is no file.
     virtual awaitable<stored_file> finish(std::shared_ptr<const std::string> rest, deadline until) = 0;
 };
 

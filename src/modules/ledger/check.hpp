@@ -14,7 +14,7 @@ using boost::asio::awaitable;
 
 // currency_unbalanced: all balances of a currency do not sum to zero. balance_wrong: a book is not the sum of its entries. chain_broken: an
 // entry does not follow from the one before it. reserved_wrong: not the sum of the active holds. transaction_unbalanced. short: less than
-// nothing, or than what is reserved. hold_overdue: active an hour after its end, so nobody sweeps. payout_unposted: without a transaction.
+// nothing, or than what is reserved. hold_overdue: active an hour after its end although somebody served. payout_unposted: without a transaction.
 struct finding {
     std::string rule, what;  // what: "wallet:7 UAH: 500, entries say 400"
 };

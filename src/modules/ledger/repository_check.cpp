@@ -12,6 +12,8 @@ const pg::statement check_sql{"ledger.check", R"sql(
           from ledger_entries window w as (partition by book, currency order by seq)
     ), held as (
         select book, currency, sum(amount) as reserved from ledger_holds where state = 'active' group by book, currency
+    ), served as (  -- while nobody served nobody swept: a backup's holds are not overdue by its age
+        select least(beat_at, clock_timestamp()) as until from service_pulse
     ), posted as (
         select transaction_id, count(*) as lines, sum(amount) as total from ledger_entries group by transaction_id
     )
@@ -40,7 +42,7 @@ const pg::statement check_sql{"ledger.check", R"sql(
        from ledger_books where kind in ('wallet', 'escrow') and balance < reserved order by name limit 100)
     union all
     (select 'hold_overdue', id || ' of ' || book || ' (' || subject || ') since ' || expires_at
-       from ledger_holds where state = 'active' and expires_at < clock_timestamp() - interval '1 hour' order by expires_at limit 100)
+       from ledger_holds, served where state = 'active' and expires_at < served.until - interval '1 hour' order by expires_at limit 100)
     union all
     (select 'payout_unposted', p.id::text from ledger_payouts p
       where not exists (select from ledger_transactions t where t.key = 'payout:' || p.id) order by p.id limit 100)

@@ -1,8 +1,8 @@
 #include "modules/media/comparison.hpp"
 
+#include "modules/media/expected.hpp"
 #include "modules/media/keys.hpp"
 #include "modules/media/repository.hpp"
-#include "platform/image/order.hpp"
 
 #include <fmt/format.h>
 
@@ -48,11 +48,11 @@ private:
     bool ended_ = false;
 };
 
-using reader = std::function<awaitable<std::vector<owned>>(pg::pool&, pg::deadline, std::string, std::int64_t)>;
+using reader = awaitable<std::vector<owned>> (*)(pg::pool&, pg::deadline, std::string, std::int64_t);
 
 class row_stream {
 public:
-    row_stream(pg::pool& pool, reader read) : pool_(pool), read_(std::move(read)) {}
+    row_stream(pg::pool& pool, reader read) : pool_(pool), read_(read) {}
 
     awaitable<const owned*> peek() {
         if (ready_.empty() && !ended_) {
@@ -77,21 +77,6 @@ private:
     bool ended_ = false;
 };
 
-std::set<std::string> public_keys(const owned& o) {
-    std::set<std::string> keys;
-    if (o.purpose == purpose::lot_document) keys.insert(public_key(o.name, document_name));
-    for (const auto width : o.widths)
-        for (const auto format : {image::format::avif, image::format::webp, image::format::jpeg})
-            keys.insert(public_key(o.name, variant_name(width, image::extension_of(format))));
-    return keys;
-}
-
-std::set<std::string> original_keys(const owned& o) {
-    std::set<std::string> keys;
-    if (o.state == file_state::ready && o.purpose != purpose::lot_document) keys.insert(original_key(o.name, o.kind));
-    return keys;
-}
-
 std::set<std::string> no_keys(const owned&) { return {}; }
 
 class walk {
@@ -105,7 +90,7 @@ public:
     // `extras_are_known`: an object whose owner exists needs no further reason.
     awaitable<void> along(std::string_view prefix, reader read, std::set<std::string> (*expected)(const owned&), bool extras_are_known) {
         object_stream objects(store_, prefix);
-        row_stream rows(pool_, std::move(read));
+        row_stream rows(pool_, read);
         for (;;) {
             const auto* row = co_await rows.peek();
             const auto* object = co_await objects.peek();

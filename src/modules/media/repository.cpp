@@ -231,6 +231,10 @@ awaitable<std::vector<owned>> by_token(pg::pool& pool, pg::deadline until, std::
     const auto rows = co_await pool.query(until, by_token_sql, after, limit);
     co_return read_owned(rows);
 }
+awaitable<std::vector<owned>> by_token(pg::transaction& tx, std::string after, std::int64_t limit) {
+    const auto rows = co_await tx.query(by_token_sql, after, limit);
+    co_return read_owned(rows);
+}
 
 const pg::statement by_rendition_sql{"media.by_rendition", R"sql(
     select rendition as found, id, state, purpose, kind, coalesce(widths, '{}') as widths
@@ -238,6 +242,10 @@ const pg::statement by_rendition_sql{"media.by_rendition", R"sql(
 )sql"};
 awaitable<std::vector<owned>> by_rendition(pg::pool& pool, pg::deadline until, std::string after, std::int64_t limit) {
     const auto rows = co_await pool.query(until, by_rendition_sql, after, limit);
+    co_return read_owned(rows);
+}
+awaitable<std::vector<owned>> by_rendition(pg::transaction& tx, std::string after, std::int64_t limit) {
+    const auto rows = co_await tx.query(by_rendition_sql, after, limit);
     co_return read_owned(rows);
 }
 

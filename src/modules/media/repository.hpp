@@ -66,7 +66,9 @@ struct owned {
     std::vector<std::int64_t> widths;
 };
 awaitable<std::vector<owned>> by_token(pg::pool& pool, pg::deadline until, std::string after, std::int64_t limit);
+awaitable<std::vector<owned>> by_token(pg::transaction& tx, std::string after, std::int64_t limit);
 awaitable<std::vector<owned>> by_rendition(pg::pool& pool, pg::deadline until, std::string after, std::int64_t limit);
+awaitable<std::vector<owned>> by_rendition(pg::transaction& tx, std::string after, std::int64_t limit);
 awaitable<bool> is_left_over(pg::pool& pool, pg::deadline until, std::string place);
 
 }  // namespace gavel::media::repository

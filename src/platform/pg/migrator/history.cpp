@@ -3,9 +3,8 @@
 #include <fmt/format.h>
 
 namespace gavel::pg {
-namespace {
 
-constexpr auto fingerprint_sql = R"sql(
+const char* const fingerprint_sql = R"sql(
     with facts(line) as (
         select format('column %s.%s %s %s %s', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
                       pg_get_expr(d.adbin, d.adrelid))
@@ -35,6 +34,8 @@ constexpr auto fingerprint_sql = R"sql(
            encode(sha256(convert_to(coalesce(string_agg(line, E'\n' order by line collate "C"), ''), 'UTF8')), 'hex') as fingerprint
       from facts
 )sql";
+
+namespace {
 
 std::string major_of(const std::string& fingerprint) { return fingerprint.substr(0, fingerprint.find(':')); }
 

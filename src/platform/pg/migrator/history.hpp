@@ -28,6 +28,7 @@ void record_fingerprint(blocking_connection& db);  // of the schema as it is, wi
 // One value that changes with any table, column, constraint, index, function or trigger. Comparable only between equal major
 // versions of PostgreSQL, which write definitions alike; the version is its prefix.
 std::string read_fingerprint(blocking_connection& db);
+extern const char* const fingerprint_sql;  // its column: fingerprint
 
 // What keeps `known` from being applied on top of `applied`, as a sentence; nothing if it can be. Further migrations, of a newer release,
 // are no contradiction when all of them let older releases run.

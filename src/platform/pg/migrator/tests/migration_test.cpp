@@ -1,5 +1,6 @@
 // Names of migration files, and what makes a database and a release contradict each other.
 #include "platform/pg/migrator/history.hpp"
+#include "platform/pg/migrator/schema_check.hpp"
 
 #include <gmock/gmock.h>
 
@@ -29,6 +30,15 @@ TEST(migrations, say_in_their_head_whether_older_releases_run) {
     EXPECT_FALSE(says("-- Old release keeps running: no."));
     EXPECT_FALSE(says("-- Adds a.\nselect 1;\n-- Old release keeps running: yes."));
     EXPECT_FALSE(says(""));
+}
+
+TEST(migrations, say_which_constraints_there_are_in_the_end) {
+    const std::vector<embedded_file> files{
+        {"0001_a.sql", "create table t (a int constraint t_a check (a > 0), -- a constraint like no other\n constraint t_b unique (a));"},
+        {"0002_b.sql",
+         "alter table t drop constraint t_a, add constraint t_c check (a > 1);\nalter table t drop constraint if exists t_b;"},
+        {"0003_c.sql", "create constraint trigger t_d after insert on t execute function f();"}};
+    EXPECT_THAT(constraint_names(read_migrations(files)), testing::ElementsAre("t_c", "t_d"));
 }
 
 TEST(migrations, malformed_names_are_a_broken_build) {

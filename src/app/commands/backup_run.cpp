@@ -1,0 +1,77 @@
+// `gavel backup run`. Exit codes: 0 every place has the backup; 1 one of them has it not, or none; said in sentences.
+#include "app/commands/backup_work.hpp"
+#include "app/commands/commands.hpp"
+
+#include "modules/backup/pruning.hpp"
+#include "modules/backup/saving.hpp"
+#include "platform/config/print.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <utility>
+
+namespace gavel::app {
+namespace {
+
+using boost::asio::awaitable;
+
+constexpr double megabyte = 1e6;
+
+std::string configuration_of(options& chosen) {
+    config::table table;
+    chosen.declare(table);
+    return config::print(table);
+}
+
+// False: somewhere it did not work. What could not be removed can be removed the next time.
+awaitable<bool> prune_places(backup_work& with, pg::pool& records, const std::vector<backup::destinations::place>& places) {
+    bool all = true;
+    for (const auto& each : places) {
+        if (!each.failure.empty()) continue;
+        try {
+            const auto done = co_await backup::prune(records, *each.at, with.chosen.backups, false);
+            for (const auto& id : done.backups) fmt::print("Removed the outdated backup {} from {}.\n", id, each.at->description());
+            if (!done.not_touched.empty()) fmt::print(stderr, "{}: {}\n", each.at->description(), done.not_touched);
+        } catch (const backup::target_failure& e) {
+            fmt::print(stderr, "Outdated backups stay in {}: {}\n", each.at->description(), e.what());
+            all = false;
+        }
+    }
+    co_return all;
+}
+
+awaitable<int> save(backup_work& with) {
+    const auto places = with.open_places();
+    const auto records = with.open_database(with.owner_url());
+    const auto source = with.open_database(with.source_url());
+    const auto store = with.chosen.backups.media ? with.open_store() : nullptr;
+    backup::progress shown(stderr);
+    backup::saving_parts parts{
+        with.chosen.backups,          *records, *source, with.source_url(), store.get(), with.workers, shown, GAVEL_VERSION,
+        configuration_of(with.chosen)};
+    const auto done = co_await backup::save(std::move(parts), places);
+    bool everywhere = true;
+    for (const auto& each : done.places) {
+        if (each.failure.empty()) {
+            fmt::print("{} is in {}: {:.1f} MB sent.\n", done.id, each.at->description(), static_cast<double>(each.bytes) / megabyte);
+            continue;
+        }
+        everywhere = false;
+        fmt::print(stderr, "{} is not in {}: {}\n", done.id, each.at->description(), each.failure);
+    }
+    if (done.missing_objects > 0)
+        fmt::print(stderr, "{} photos or documents are not in the store and so not in the backup: `gavel media check` names them.\n",
+                   done.missing_objects);
+    if (with.chosen.backups.prune) everywhere = co_await prune_places(with, *records, done.places) && everywhere;
+    co_return everywhere ? 0 : 1;
+}
+
+}  // namespace
+
+int run_backup(const std::string& config_file) {
+    backup_work with(config_file);
+    return with.run([&with] { return save(with); });
+}
+
+}  // namespace gavel::app

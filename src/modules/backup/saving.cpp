@@ -1,0 +1,230 @@
+#include "modules/backup/saving.hpp"
+
+#include "modules/backup/ahead.hpp"
+#include "modules/backup/dump.hpp"
+#include "modules/backup/facts.hpp"
+#include "modules/backup/media_copier.hpp"
+#include "modules/backup/repository.hpp"
+#include "modules/media/inventory.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+#include <exception>
+#include <functional>
+#include <utility>
+
+namespace gavel::backup {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::minutes whole_within = 24h, rows_within = 1min;
+constexpr std::size_t keys_per_step = 500;
+
+class attempt {
+public:
+    attempt(saving_parts& with, destinations& to)
+        : with_(with),
+          to_(to),
+          readers_(with.chosen.readers()),
+          signs_(with.chosen.signs()),
+          keys_(static_cast<int>(inventory_level)) {
+        result.id = new_backup_id(server_now());
+        made_.id = result.id;
+        made_.release = with.release;
+        for (const auto& each : readers_) made_.recipients.push_back(each.name());
+    }
+
+    awaitable<void> run() {
+        auto turn = co_await with_.records.begin(runtime::within(whole_within));
+        const bool ours = co_await repository::take_backup_turn(turn);
+        if (!ours) throw refused("Another backup, drill or pruning is running.");
+        co_await save_database();
+        if (with_.store) co_await save_media();
+        co_await save_facts();
+        // Without the turn somebody may have pruned meanwhile.
+        co_await repository::still_there(turn);
+        co_await publish();
+        co_await turn.rollback();
+    }
+
+    saved result;
+
+private:
+    static constexpr std::int64_t inventory_level = 3;
+
+    awaitable<void> save_database() {
+        auto no_migration = co_await with_.records.begin(runtime::within(whole_within));
+        const bool kept_out = co_await repository::keep_migrations_out(no_migration);
+        if (!kept_out) throw refused("A migration is running; run the backup when it is done.");
+        auto state = co_await with_.source.begin(runtime::within(whole_within));
+        const auto snapshot = co_await repository::share_snapshot(state);
+        facts_.seen_at = format_instant(server_now());
+        facts_.database_bytes = co_await repository::database_bytes(state);
+        made_.schema = co_await repository::newest_migration(state);
+        co_await dump(snapshot);
+        facts_.rows = co_await repository::count_rows(state);
+        std::function<void(const std::string&)> note = [this](const std::string& key) { note_key(key); };
+        co_await media::list_objects(state, std::move(note));
+        keys_.finish([this](std::string_view bytes) { inventory_.append(bytes); });
+        co_await state.rollback();
+        co_await no_migration.rollback();
+    }
+
+    awaitable<void> dump(std::string snapshot) {
+        with_.shown.begin("database", static_cast<std::uint64_t>(facts_.database_bytes));
+        dumping program(with_.source_url, snapshot, readers_, static_cast<int>(with_.chosen.compression));
+        const auto here = co_await boost::asio::this_coro::executor;
+        std::function<ahead::chunk()> make = [&program] { return program.next(); };
+        ahead parts(here, with_.workers, std::move(make));
+        std::exception_ptr failure;
+        try {
+            sealed_file database;
+            database.content = content::database;
+            for (;;) {
+                auto next = co_await parts.next();
+                if (!next) break;
+                co_await store(database, std::move(next));
+                with_.shown.reached(program.taken_in());
+            }
+            result.database_bytes = database.bytes();
+            made_.files.push_back(std::move(database));
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        co_await parts.settle();
+        if (failure) std::rethrow_exception(failure);
+    }
+
+    awaitable<void> store(sealed_file& file, std::shared_ptr<const std::string> next) {
+        auto name = part_name(made_.id, file.content, file.parts.size() + 1);
+        auto stored = co_await to_.store(std::move(name), std::move(next));
+        file.parts.push_back(std::move(stored));
+    }
+
+    void note_key(const std::string& key) {
+        const auto line = key + "\n";
+        keys_.add(line, [this](std::string_view bytes) { inventory_.append(bytes); });
+    }
+
+    awaitable<void> save_media() {
+        with_.shown.begin("photos and documents");
+        std::uint64_t sent = 0;
+        std::function<void(std::uint64_t)> note_sent = [&](std::uint64_t bytes) {
+            sent += bytes;
+            with_.shown.reached(sent);
+        };
+        media_copier copier(with_.records, *with_.store, to_, readers_, name_of_readers(readers_), std::move(note_sent));
+        co_await copier.prepare();
+        sealed_parts index(readers_, static_cast<int>(with_.chosen.compression));
+        sealed_file file;
+        file.content = content::media_index;
+        std::vector<std::string> page;
+        decompressor keys;
+        std::string text;
+        const std::size_t step = 16 * 1024;
+        for (std::size_t from = 0; from < inventory_.size(); from += step) {
+            keys.add(std::string_view(inventory_).substr(from, step), [&text](std::string_view bytes) { text.append(bytes); });
+            co_await take_lines(text, page, copier, false);
+            co_await move_on(copier, index, file);
+        }
+        co_await take_lines(text, page, copier, true);
+        co_await copier.finish();
+        index.add(copier.take_lines());
+        index.finish();
+        for (auto next = index.take(); next; next = index.take()) co_await store(file, std::move(next));
+        made_.files.push_back(std::move(file));
+        made_.packs = copier.packs();
+        result.objects = facts_.objects = copier.objects();
+        result.missing_objects = facts_.missing_objects = copier.missing();
+    }
+
+    // The keys of `text` that are whole, in pages; with `all` the last page too.
+    static awaitable<void> take_lines(std::string& text, std::vector<std::string>& page, media_copier& copier, bool all) {
+        std::size_t from = 0;
+        for (auto end = text.find('\n'); end != std::string::npos; end = text.find('\n', from)) {
+            page.push_back(text.substr(from, end - from));
+            from = end + 1;
+            if (page.size() < keys_per_step) continue;
+            auto full = std::exchange(page, {});
+            co_await copier.copy(std::move(full));
+        }
+        text.erase(0, from);
+        if (all && !page.empty()) co_await copier.copy(std::move(page));
+    }
+
+    awaitable<void> move_on(media_copier& copier, sealed_parts& index, sealed_file& file) {
+        index.add(copier.take_lines());
+        while (index.ready()) {
+            auto next = index.take();
+            co_await store(file, std::move(next));
+        }
+    }
+
+    awaitable<void> save_facts() {
+        facts_.with_media = with_.store != nullptr;
+        facts_.configuration = with_.configuration;
+        sealed_parts sealed(readers_, static_cast<int>(with_.chosen.compression));
+        sealed.add(write_facts(facts_));
+        sealed.finish();
+        sealed_file file;
+        file.content = content::facts;
+        for (auto next = sealed.take(); next; next = sealed.take()) co_await store(file, std::move(next));
+        made_.files.push_back(std::move(file));
+    }
+
+    awaitable<void> publish() {
+        made_.finished = server_now();
+        auto text = std::make_shared<const std::string>(write_manifest(made_, signs_));
+        auto name = manifest_name(made_.id);
+        co_await to_.store(std::move(name), std::move(text));
+    }
+
+    saving_parts& with_;
+    destinations& to_;
+    const std::vector<recipient> readers_;
+    const signing_key signs_;
+    manifest made_;
+    facts facts_;
+    compressor keys_;
+    std::string inventory_;  // keys of objects, compressed: as many lines as there are objects
+};
+
+// What came of it, for every place.
+awaitable<void> note(pg::pool& records, const destinations& to, std::string id, instant began, std::string failure) {
+    for (const auto& each : to.places()) {
+        repository::run r;
+        r.kind = "save";
+        r.place = each.at->description();
+        r.began = began;
+        r.bytes = static_cast<std::int64_t>(each.bytes);
+        r.backup = id;
+        if (!each.failure.empty()) r.failure = each.failure;
+        else if (!failure.empty()) r.failure = failure;
+        co_await repository::note_run(records, runtime::within(rows_within), std::move(r));
+    }
+}
+
+}  // namespace
+
+awaitable<saved> save(saving_parts with, const std::vector<std::unique_ptr<target>>& places) {
+    destinations to(places);
+    attempt one(with, to);
+    const auto began = server_now();
+    std::exception_ptr failure;
+    std::string said;
+    try {
+        co_await one.run();
+    } catch (const refused&) {
+        throw;
+    } catch (const std::exception& e) {
+        failure = std::current_exception();
+        said = e.what();
+    }
+    co_await note(with.records, to, one.result.id, began, said);
+    if (failure) std::rethrow_exception(failure);
+    one.result.places = to.places();
+    co_return one.result;
+}
+
+}  // namespace gavel::backup
