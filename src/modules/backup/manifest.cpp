@@ -17,8 +17,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view manifest_format = "gavel-manifest-1";
-constexpr std::size_t signature_letters = 86;  // 64 bytes in base64url
-constexpr std::size_t line_bytes = manifest_format.size() + 1 + signature_letters + 1;
+constexpr std::size_t manifest_signature_letters = 86;  // 64 bytes in base64url
+constexpr std::size_t line_bytes = manifest_format.size() + 1 + manifest_signature_letters + 1;
 constexpr std::size_t release_bytes_max = 100;
 constexpr std::int64_t schema_max = 1'000'000;
 
@@ -189,7 +189,7 @@ manifest read_manifest(std::string_view text, std::string_view id, const std::ve
     demand(text.size() > line_bytes && text.starts_with(manifest_format) && text[manifest_format.size()] == ' ' &&
                text[line_bytes - 1] == '\n',
            "it does not begin as one");
-    const auto signature = text.substr(manifest_format.size() + 1, signature_letters), body = text.substr(line_bytes);
+    const auto signature = text.substr(manifest_format.size() + 1, manifest_signature_letters), body = text.substr(line_bytes);
     demand(is_signed(body, signature, trusted), "it was not signed by a key that is trusted");
     boost::system::error_code failure;
     const auto value = json::parse({body.data(), body.size()}, failure);

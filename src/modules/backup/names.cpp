@@ -13,13 +13,13 @@ constexpr std::array<std::string_view, 3> content_names{"database", "facts", "me
 constexpr std::string_view id_shape = "dddddddd-dddddd-xxxxxx";  // d: decimal, x: hexadecimal
 constexpr std::size_t random_bytes = 3, pack_digits = 32;
 
-bool is_decimal(char c) { return c >= '0' && c <= '9'; }
-bool is_hexadecimal(char c) { return is_decimal(c) || (c >= 'a' && c <= 'f'); }
+bool is_decimal_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_hex_digit(char c) { return is_decimal_digit(c) || (c >= 'a' && c <= 'f'); }
 
 bool all_hexadecimal(std::string_view text, std::size_t digits) {
     if (text.size() != digits) return false;
     for (const char c : text)
-        if (!is_hexadecimal(c)) return false;
+        if (!is_hex_digit(c)) return false;
     return true;
 }
 
@@ -27,7 +27,7 @@ std::optional<instant> time_in(std::string_view id) {
     if (id.size() != id_shape.size()) return std::nullopt;
     for (std::size_t i = 0; i < id.size(); ++i) {
         const char shape = id_shape[i];
-        if (shape == 'd' ? !is_decimal(id[i]) : shape == 'x' ? !is_hexadecimal(id[i]) : id[i] != shape) return std::nullopt;
+        if (shape == 'd' ? !is_decimal_digit(id[i]) : shape == 'x' ? !is_hex_digit(id[i]) : id[i] != shape) return std::nullopt;
     }
     return parse_instant(fmt::format("{}-{}-{}T{}:{}:{}Z", id.substr(0, 4), id.substr(4, 2), id.substr(6, 2), id.substr(9, 2),
                                      id.substr(11, 2), id.substr(13, 2)));
