@@ -22,6 +22,7 @@ int allow_address(const std::string& config_file, const std::string& email);
 int take_bounces(const std::string& config_file, const std::string& csv_file);
 int authorise_google(const std::string& config_file);
 int run_backup(const std::string& config_file);
+int check_places(const std::string& config_file);
 int list_backups(const std::string& config_file);
 int show_backup(const std::string& config_file, const std::string& id);
 int prune_backups(const std::string& config_file, bool only_say);
