@@ -16,7 +16,7 @@ namespace {
 
 // What the commands below take besides options.
 struct arguments {
-    std::string email, role, reason, lot, folder, file;
+    std::string email, role, reason, lot, folder, file, wal;
     gavel::app::restore_request backup;
     bool only_say = false;
 };
@@ -92,6 +92,31 @@ void add_recovery_options(CLI::App& to, gavel::app::restore_request& asked) {
     to.add_option("BACKUP", asked.id, "As `gavel backup list` names it; otherwise the newest");
 }
 
+void add_wal_commands(CLI::App& backup, const std::string& config_file, std::function<int()>& run, std::shared_ptr<arguments> given) {
+    auto* ship = backup.add_subcommand("wal", "For archive_command: keep a finished file of the write-ahead log in every place");
+    ship->add_option("FILE", given->file, "%p of PostgreSQL")->required();
+    ship->add_option("--data", given->folder, "The data directory of PostgreSQL; otherwise the working directory");
+    ship->callback([&run, &config_file, given] {
+        run = [&config_file, given] { return gavel::app::ship_wal(config_file, given->file, given->folder); };
+    });
+    auto* fetch =
+        backup.add_subcommand("wal-fetch", "For restore_command: bring a file of the log back; 1 if there is none, 255 if nobody knows");
+    fetch->add_option("NAME", given->wal, "%f of PostgreSQL")->required();
+    fetch->add_option("FILE", given->file, "%p of PostgreSQL")->required();
+    fetch->add_option("--key", given->backup.key_file, "The file gavel-recovery.key of `gavel backup keygen`")->required();
+    fetch->add_option("--from", given->backup.from, "folder, s3 or google; otherwise backup.targets");
+    fetch->add_option("--data", given->folder, "The data directory of PostgreSQL; otherwise the working directory");
+    fetch->callback([&run, &config_file, given] {
+        run = [&config_file, given] { return gavel::app::fetch_wal(config_file, given->backup, given->wal, given->file, given->folder); };
+    });
+    auto* base =
+        backup.add_subcommand("base", "Copy the whole cluster to every place; with the log since then it can be taken to any moment");
+    base->callback([&run, &config_file] { run = [&config_file] { return gavel::app::save_base(config_file); }; });
+    base->add_subcommand("list", "The base backups of every place")->callback([&run, &config_file] {
+        run = [&config_file] { return gavel::app::list_bases(config_file); };
+    });
+}
+
 void add_backup_commands(CLI::App& app, const std::string& config_file, std::function<int()>& run, std::shared_ptr<arguments> given) {
     auto* backup = app.add_subcommand("backup", "Backups, and the places that keep them");
     backup->require_subcommand(1);
@@ -114,6 +139,7 @@ void add_backup_commands(CLI::App& app, const std::string& config_file, std::fun
     auto* verify = add("verify", "The drill: restore into a throw-away database, examine it, drop it, write the result down",
                        [&config_file, given] { return gavel::app::verify_backup(config_file, given->backup); });
     add_recovery_options(*verify, given->backup);
+    add_wal_commands(*backup, config_file, run, given);
     auto* auth = backup->add_subcommand("auth", "Let a place that keeps backups know us");
     auth->require_subcommand(1);
     auth->add_subcommand("google",
@@ -122,8 +148,14 @@ void add_backup_commands(CLI::App& app, const std::string& config_file, std::fun
     auto* restore = app.add_subcommand("restore", "Bring a backup back into an empty database and the store, migrate, examine");
     add_recovery_options(*restore, given->backup);
     restore->add_flag("--without-media", given->backup.without_media, "Only prove photos and documents; keep them nowhere");
-    restore->callback(
-        [&run, &config_file, given] { run = [&config_file, given] { return gavel::app::restore_backup(config_file, given->backup); }; });
+    auto* until = restore->add_option("--until", given->backup.until, "The whole cluster as it was at this moment (RFC 3339), or `latest`");
+    until->needs(restore->add_option("--into", given->backup.into, "The data directory to be, empty or not there yet")->needs(until));
+    restore->callback([&run, &config_file, given] {
+        run = [&config_file, given] {
+            return given->backup.until.empty() ? gavel::app::restore_backup(config_file, given->backup)
+                                               : gavel::app::restore_cluster(config_file, given->backup);
+        };
+    });
 }
 
 }  // namespace

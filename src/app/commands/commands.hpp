@@ -30,8 +30,15 @@ int prune_backups(const std::string& config_file, bool only_say);
 struct restore_request {
     std::string key_file, from, id;
     bool without_media = false;
+    std::string until, into;  // a moment or "latest", and the data directory to be: then the whole cluster is restored
 };
 int restore_backup(const std::string& config_file, const restore_request& asked);
+int restore_cluster(const std::string& config_file, const restore_request& asked);
+int ship_wal(const std::string& config_file, const std::string& file, const std::string& data_directory);
+int fetch_wal(const std::string& config_file, const restore_request& asked, const std::string& name, const std::string& file,
+              const std::string& data_directory);
+int save_base(const std::string& config_file);
+int list_bases(const std::string& config_file);
 int verify_backup(const std::string& config_file, const restore_request& asked);
 int set_up_media(const std::string& config_file);
 int check_media(const std::string& config_file, bool remove_unknown);
