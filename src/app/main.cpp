@@ -127,6 +127,8 @@ void add_backup_commands(CLI::App& app, const std::string& config_file, std::fun
     };
     add("run", "Save the database, photos and documents to every place of backup.targets",
         [&config_file] { return gavel::app::run_backup(config_file); });
+    add("check", "Try out every place of backup.targets with a small file",
+        [&config_file] { return gavel::app::check_places(config_file); });
     add("list", "The backups of every place", [&config_file] { return gavel::app::list_backups(config_file); });
     add("show", "What a backup consists of", [&config_file, given] { return gavel::app::show_backup(config_file, given->backup.id); })
         ->add_option("BACKUP", given->backup.id)

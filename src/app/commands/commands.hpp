@@ -23,6 +23,7 @@ int take_bounces(const std::string& config_file, const std::string& csv_file);
 int authorise_google(const std::string& config_file);
 int make_backup_keys(const std::string& folder);
 int run_backup(const std::string& config_file);
+int check_places(const std::string& config_file);
 int list_backups(const std::string& config_file);
 int show_backup(const std::string& config_file, const std::string& id);
 int prune_backups(const std::string& config_file, bool only_say);

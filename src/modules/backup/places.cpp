@@ -15,7 +15,7 @@ namespace gavel::backup {
 namespace {
 
 // The words of backup.targets, without spaces around them.
-std::vector<std::string> words_of(std::string_view list) {
+std::vector<std::string> named_in(std::string_view list) {
     std::vector<std::string> words;
     while (!list.empty()) {
         const auto comma = std::min(list.find(','), list.size());
@@ -63,7 +63,7 @@ void place_options::declare(config::table& t) {
 
 std::vector<std::unique_ptr<target>> open_places(boost::asio::io_context& io, const place_options& chosen, runtime::worker_pool& workers) {
     std::vector<std::unique_ptr<target>> places;
-    const auto words = words_of(chosen.targets);
+    const auto words = named_in(chosen.targets);
     for (const auto& word : words) {
         if (std::count(words.begin(), words.end(), word) > 1)
             throw std::invalid_argument(fmt::format("backup.targets names {} twice", word));

@@ -55,7 +55,7 @@ void require_bucket(const http_client::response& answer) {
     if (answer.status == 404 && said && said->code == "NoSuchBucket") throw refused(404, said->code, "the store has no such bucket");
 }
 
-// Content-MD5, which stores demand of a configuration.
+// Content-MD5, which stores compare, and demand of a configuration and of what goes into a bucket with object lock.
 std::string md5_base64(std::string_view text) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned int size = 0;
@@ -80,6 +80,7 @@ client::client(boost::asio::io_context& io, const options& chosen, metrics::regi
 awaitable<void> client::put(std::string key, std::shared_ptr<const std::string> content, std::string content_type, deadline until) {
     operation what("put", "PUT", inside_.path(key));
     what.headers.emplace_back("content-type", std::move(content_type));
+    what.headers.emplace_back("content-md5", md5_base64(*content));
     what.body = std::move(content);
     co_await call(std::move(what), until);
 }
@@ -159,6 +160,7 @@ awaitable<std::optional<part>> client::put_part(std::string key, std::string upl
                                                 deadline until) {
     operation what("put_part", "PUT", inside_.path(key));
     what.query = {{"partNumber", std::to_string(number)}, {"uploadId", upload}};
+    what.headers.emplace_back("content-md5", md5_base64(*content));
     what.body_sha256 = hex(sha256(*content));
     what.body = std::move(content);
     what.expected = {404};

@@ -59,10 +59,12 @@ protected:
 TEST_F(store_says, nothing_special) {
     server.serve({scripted_server::ok("")});
     run(store().put("a/b.webp", text("hello"), "image/webp", soon()));
-    EXPECT_THAT(server.heard.at(0),
-                AllOf(StartsWith("PUT /media/a/b.webp HTTP/1.1\r\n"), HasSubstr("content-type: image/webp\r\n"),
-                      HasSubstr("x-amz-content-sha256: 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824\r\n"),
-                      HasSubstr("SignedHeaders=content-type;host;x-amz-content-sha256;x-amz-date"), testing::EndsWith("hello")));
+    EXPECT_THAT(
+        server.heard.at(0),
+        AllOf(StartsWith("PUT /media/a/b.webp HTTP/1.1\r\n"), HasSubstr("content-type: image/webp\r\n"),
+              HasSubstr("x-amz-content-sha256: 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824\r\n"),
+              HasSubstr("content-md5: XUFAKrxLKna5cZ2REBfFkg==\r\n"),
+              HasSubstr("SignedHeaders=content-md5;content-type;host;x-amz-content-sha256;x-amz-date"), testing::EndsWith("hello")));
     EXPECT_THAT(numbers.text(), HasSubstr("gavel_s3_requests_total{operation=\"put\",outcome=\"answered\"} 1"));
 }
 
