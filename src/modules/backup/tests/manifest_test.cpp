@@ -12,7 +12,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr std::string_view backup_id = "20261130T083200Z-0a1b2c";
+constexpr std::string_view backup_id = "20261130-083200-0a1b2c";
 
 std::string digits(char c, std::size_t count) { return std::string(count, c); }
 
@@ -79,7 +79,7 @@ TEST_F(manifests, come_back_as_they_were_written) {
     EXPECT_EQ(read.recipients, m.recipients);
     ASSERT_EQ(read.files.size(), 2u);
     ASSERT_EQ(read.packs.size(), 2u);
-    EXPECT_EQ(read.files[0].parts[1].name, "b/20261130T083200Z-0a1b2c/database.00002");
+    EXPECT_EQ(read.files[0].parts[1].name, "b/20261130-083200-0a1b2c/database.00002");
     EXPECT_EQ(read.files[0].parts[0].bytes, 1'073'741'824u);
     EXPECT_EQ(read.files[0].parts[0].sha256, digits('a', 64));
     EXPECT_EQ(read.packs[0].name, "m/" + digits('1', 32));
@@ -109,7 +109,7 @@ TEST_F(manifests, of_strangers_are_refused) {
 }
 
 TEST_F(manifests, of_another_backup_are_refused) {
-    EXPECT_THAT(refusal_of(write_manifest(sample(), key), "20261130T083200Z-0a1b2d"), HasSubstr("another backup"));
+    EXPECT_THAT(refusal_of(write_manifest(sample(), key), "20261130-083200-0a1b2d"), HasSubstr("another backup"));
 }
 
 TEST_F(manifests, what_later_releases_add_is_ignored) {
@@ -135,7 +135,7 @@ TEST_F(manifests, every_wrong_value_is_refused_though_it_is_signed) {
     };
     const std::vector<std::pair<std::string_view, std::string>> texts{
         {"/format", "gavel-manifest-2"},
-        {"/id", "20261130T083200Z-0a1b2d"},
+        {"/id", "20261130-083200-0a1b2d"},
         {"/id", "../../etc"},
         {"/finished", "yesterday"},
         {"/release", ""},
@@ -152,7 +152,7 @@ TEST_F(manifests, every_wrong_value_is_refused_though_it_is_signed) {
         {"/files/0/parts/0/name", prefix + "database.00002"},
         {"/files/0/parts/0/name", prefix + "media.00001"},
         {"/files/0/parts/0/name", prefix + "../" + prefix + "database.00001"},
-        {"/files/0/parts/0/name", "b/20261129T083200Z-0a1b2c/database.00001"},
+        {"/files/0/parts/0/name", "b/20261129-083200-0a1b2c/database.00001"},
         {"/files/0/parts/1/name", prefix + "database.00001"},
         {"/files/0/parts/1/name", prefix + "database.00003"},
         {"/files/0/parts/0/sha256", ""},
@@ -166,7 +166,7 @@ TEST_F(manifests, every_wrong_value_is_refused_though_it_is_signed) {
         {"/packs/0/sha256", digits('d', 65)},
     };
     for (const auto& [where, to] : texts) all.emplace_back(where, boost::json::string(to));
-    const auto too_large = static_cast<std::int64_t>(part_bytes_max) + 1;
+    const auto too_large = static_cast<std::int64_t>(file_bytes_max) + 1;
     for (const auto* where : {"/files/0/parts/0/bytes", "/packs/0/bytes"})
         for (const auto& to :
              std::initializer_list<boost::json::value>{0, -1, INT64_MIN, INT64_MAX, UINT64_MAX, too_large, 1.5, 1e300, "17", nullptr})
@@ -201,21 +201,21 @@ TEST_F(manifests, too_large_ones_are_neither_written_nor_read) {
     EXPECT_THAT(refusal_of(signed_text(body_of(write_manifest(m, key)) + spaces)), HasSubstr("more than"));
     for (std::uint64_t i = 0; i < 130'000; ++i) m.packs.push_back({fmt::format("m/{:032x}", i), 1, digits('a', 64)});
     EXPECT_THROW(write_manifest(m, key), damaged);
-    m.packs.resize(100'000);
-    EXPECT_EQ(read_manifest(write_manifest(m, key), m.id, trusted).packs.size(), 100'000u);
+    m.packs.resize(5'000);
+    EXPECT_EQ(read_manifest(write_manifest(m, key), m.id, trusted).packs.size(), 5'000u);
 }
 
 TEST(names, of_backups_tell_when_they_began) {
     const auto now = *parse_instant("2026-11-30T08:32:01.999999Z");
     const auto one = new_backup_id(now), other = new_backup_id(now);
     EXPECT_NE(one, other);
-    EXPECT_THAT(one, ::testing::MatchesRegex("20261130T083201Z-[0-9a-f]+"));
+    EXPECT_THAT(one, ::testing::MatchesRegex("20261130-083201-[0-9a-f]+"));
     EXPECT_TRUE(is_backup_id(one));
     EXPECT_EQ(began_at(one), *parse_instant("2026-11-30T08:32:01Z"));
     EXPECT_LT(new_backup_id(now), new_backup_id(now + std::chrono::seconds(1)));
-    for (const auto* wrong : {"", "20261130T083201Z", "20261130T083201Z-0a1b2", "20261130T083201Z-0A1B2C", "20261130T083201Z-0a1b2c/",
-                              "20261130 083201Z-0a1b2c", "20261330T083201Z-0a1b2c", "20261130T243201Z-0a1b2c", "../../../../../../../../",
-                              "2026113xT083201Z-0a1b2c"})
+    for (const auto* wrong :
+         {"", "20261130-083201", "20261130-083201-0a1b2", "20261130-083201-0A1B2C", "20261130-083201-0a1b2c/", "20261130 083201Z-0a1b2c",
+          "20261330-083201-0a1b2c", "20261130-243201-0a1b2c", "../../../../../../../../", "2026113x-083201-0a1b2c"})
         EXPECT_FALSE(is_backup_id(wrong)) << wrong;
 }
 
