@@ -1,11 +1,12 @@
-// The nightly backup and the monthly drill as their CronJobs describe them: settings that the program knows, the database of a drill.
+// The nightly backup and the monthly drill as their CronJobs describe them, with the program itself.
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chownSync, readFileSync } from 'node:fs'
+import { chownSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, describe, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { Process, eventually, freePort } from '../harness/process.mjs'
 import { postgresFolder, removeScratch, root, scratch } from '../harness/servers.mjs'
+import { gavelBinary, startStack } from '../harness/stack.mjs'
 import { everything, named, needsKubectl, overlays, podOf } from './rendered.mjs'
 
 const dir = scratch('backups')
@@ -14,7 +15,6 @@ after(() => removeScratch(dir))
 describe('what the manifests set', needsKubectl, () => {
   const documented = new Set([...readFileSync(join(root, 'docs/operate/configure.md'), 'utf8').matchAll(/^\| `([a-z0-9_.]+)` \|/gm)].map(([, key]) => `GAVEL_${key.toUpperCase().replaceAll('.', '_')}`))
   const known = name => documented.has(name) || documented.has(name.replace(/_FILE$/, ''))
-    || (!documented.has('GAVEL_BACKUP_RECIPIENTS') && name.startsWith('GAVEL_BACKUP_')) // until configure.md has them
   for (const overlay of overlays) test(`${overlay}: every setting is one of the program, also those of its backups`, () => {
     const all = everything(overlay)
     for (const { object } of all) {
@@ -26,20 +26,72 @@ describe('what the manifests set', needsKubectl, () => {
   })
 })
 
-test('the database of a drill is empty, answers to its pod only and leaves nothing', async () => {
+/** The PostgreSQL beside a drill, by the script of its container. */
+async function drillDatabase(folder) {
   const port = await freePort()
-  const asRoot = process.getuid() === 0
+  mkdirSync(folder)
   // PostgreSQL does not run as root, nor does the pod.
-  if (asRoot) { const uid = Number(execFileSync('id', ['-u', 'postgres'])); chownSync(dir, uid, uid) }
+  const asRoot = process.getuid() === 0
+  if (asRoot) { const uid = Number(execFileSync('id', ['-u', 'postgres'])); chownSync(folder, uid, uid) }
   const script = readFileSync(join(root, 'deploy/kustomize/components/backup-drill/database.sh'), 'utf8')
   const words = [...(asRoot ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups'] : []), 'bash', '-c', script]
-  const database = new Process('drill', words[0], words.slice(1), { dir, env: { PATH: `${postgresFolder()}:${process.env.PATH}`, HOME: dir, TMPDIR: dir, PGPORT: String(port) } })
+  const server = new Process('drill-database', words[0], words.slice(1), { dir, env: { PATH: `${postgresFolder()}:${process.env.PATH}`, HOME: folder, TMPDIR: folder, PGPORT: String(port) } })
+  const at = ['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres']
+  await eventually('it is ready, as its probe asks', () => spawnSync(join(postgresFolder(), 'pg_isready'), at).status === 0)
+  return { port, stop: () => server.stop('SIGINT'), sql: text => execFileSync('psql', [...at, '-X', '-A', '-t', '-c', text], { encoding: 'utf8' }).trim() }
+}
+
+test('the database of a drill is empty, answers to its pod only, and lets a drill make another', async () => {
+  const database = await drillDatabase(join(dir, 'empty'))
   try {
-    const at = ['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres']
-    await eventually('it is ready, as its probe asks', () => spawnSync(join(postgresFolder(), 'pg_isready'), at).status === 0)
-    const sql = text => execFileSync('psql', [...at, '-X', '-A', '-t', '-c', text], { encoding: 'utf8' }).trim()
-    assert.equal(sql("select string_agg(datname, ' ' order by datname) from pg_database"), 'postgres template0 template1')
-    assert.equal(sql('select rolcreatedb from pg_roles where rolname = current_user'), 't')
-    assert.equal(sql('show listen_addresses'), '127.0.0.1')
+    assert.equal(database.sql("select string_agg(datname, ' ' order by datname) from pg_database"), 'postgres template0 template1')
+    assert.equal(database.sql('select rolcreatedb from pg_roles where rolname = current_user'), 't')
+    assert.equal(database.sql('show listen_addresses'), '127.0.0.1')
   } finally { await database.stop() }
+})
+
+describe('the two CronJobs', needsKubectl, () => {
+  let stack, database
+  before(async () => {
+    stack = await startStack('cronjobs', { redis: false })
+    database = await drillDatabase(join(dir, 'drill'))
+    for (const each of ['secrets', 'drill-secrets', 'backup', 'keys']) mkdirSync(join(dir, each))
+  })
+  after(async () => {
+    await database?.stop()
+    await stack?.stop()
+  })
+
+  /** Runs a CronJob of the overlay `small` or `own` here: its arguments and settings, its volumes as folders of this test. */
+  function run(overlay, name, settings = {}) {
+    const objects = everything(overlay).map(each => each.object)
+    const container = podOf(objects.find(each => each.kind === 'CronJob' && each.metadata.name === name)).spec.containers[0]
+    const here = text => text.replace('/run/secrets/backup', join(dir, 'secrets')).replace('/run/secrets/drill', join(dir, 'drill-secrets')).replace(/^\/backup$/, join(dir, 'backup')).replace('127.0.0.1:5432', `127.0.0.1:${database.port}`)
+    const { data } = objects.find(each => each.kind === 'ConfigMap' && each.metadata.name === container.envFrom[0].configMapRef.name)
+    const env = { ...data, ...Object.fromEntries(container.env.map(each => [each.name, here(each.value)])), ...settings }
+    const done = spawnSync(gavelBinary, container.args.map(here), { encoding: 'utf8', env: { PATH: `${postgresFolder()}:${process.env.PATH}`, HOME: dir, ...env } })
+    return { code: done.status, said: done.stdout + done.stderr }
+  }
+
+  test('a backup is made and proven', () => {
+    const made = spawnSync(gavelBinary, ['backup', 'keygen', join(dir, 'keys')], { encoding: 'utf8', env: { PATH: process.env.PATH } })
+    assert.equal(made.status, 0, made.stderr)
+    for (const [file, text] of Object.entries({ 'url': stack.pg.url(), 'signing-key': readFileSync(join(dir, 'keys/gavel-signing.key'), 'utf8'), 'google-client-secret': '', 'google-sign-in': '', 's3-secret-key': '', 'photos-secret-key': '' })) {
+      writeFileSync(join(dir, 'secrets', file), text)
+    }
+    copyFileSync(join(dir, 'keys/gavel-recovery.key'), join(dir, 'drill-secrets/recovery-key'))
+
+    const nobody = run('small', 'backup')
+    assert.notEqual(nobody.code, 0)
+    assert.match(nobody.said, /backup\.recipients/, 'as it is delivered it says what is missing')
+
+    const recipient = { GAVEL_BACKUP_RECIPIENTS: /gavel-recipient-[a-z2-7]+/.exec(made.stdout)[0] }
+    const saved = run('small', 'backup', recipient)
+    assert.equal(saved.code, 0, saved.said)
+    const proven = run('own', 'backup-drill', { ...recipient, GAVEL_BACKUP_MEDIA: 'false' })
+    assert.equal(proven.code, 0, proven.said)
+    assert.match(proven.said, /is proven/)
+    assert.equal(stack.pg.sql("select string_agg(kind, ' ' order by id) from backup_runs where failure is null"), 'save verify')
+    assert.equal(database.sql("select count(*) from pg_database where datname like 'gavel_drill%'"), '0', 'nothing is left')
+  })
 })

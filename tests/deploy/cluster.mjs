@@ -14,7 +14,7 @@ export const calm = {
   starts: () => true,             // (image) does a pod of it become ready
   pulls: () => true,              // (image) can it be downloaded
   stuckPods: false,               // pods never go away
-  migrate: 0,                     // exit code; undefined: it never ends
+  migrate: 0,                     // exit code, undefined: it never ends; or a function of the Job's name that gives one, or {code, said}
   smoke: true,
   accepts: () => true,            // (mode) the entry takes over a changed route
   sees: mode => mode,             // (mode, n) what the n-th visitor is shown
@@ -95,11 +95,12 @@ export class Cluster {
     const { api, world } = this
     const name = job.metadata.name
     const labels = { 'batch.kubernetes.io/job-name': name }
-    const exit = name.startsWith('smoke') ? (world.smoke ? 0 : 1) : typeof world.migrate === 'function' ? world.migrate(name) : world.migrate
+    const end = name.startsWith('smoke') ? (world.smoke ? 0 : 1) : typeof world.migrate === 'function' ? world.migrate(name) : world.migrate
+    const { code: exit, said = `words of ${name}\n` } = typeof end === 'object' ? end : { code: end }
     const state = exit === undefined ? { running: {} } : { terminated: { exitCode: exit } }
     api.put({ apiVersion: 'v1', kind: 'Pod', metadata: { name: `${name}-pod`, labels }, spec: { containers: [{ name: 'main' }] },
       status: { phase: 'Running', containerStatuses: [{ name: 'main', state }] } }, { quiet: true })
-    api.logs.set(`${name}-pod`, `words of ${name}\n`)
+    api.logs.set(`${name}-pod`, said)
     // The first two come before the ends one waits for.
     const ends = exit === 0 ? ['SuccessCriteriaMet', 'Complete'] : ['FailureTarget', 'Failed']
     api.put({ ...job, spec: { ...job.spec, selector: { matchLabels: labels } },

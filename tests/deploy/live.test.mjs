@@ -1,6 +1,6 @@
 // What tells the auction from its stand-in, and how a server ends: what a delivery relies on.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { after, before, test } from 'node:test'
 import { eventually } from '../harness/process.mjs'
 import { Gavel, gavelBinary, startStack } from '../harness/stack.mjs'
@@ -52,4 +52,27 @@ test('SIGTERM: streams end, what was asked is answered, nobody new is let in, ex
   await ended
   assert.deepEqual(await ending, { code: 0, signal: null })
   assert.doesNotMatch(server.process.output, /task_failed|handler_failed/)
+})
+
+test('SIGTERM with a request in flight: it is finished and answered, then exit 0', async (t) => {
+  const server = await Gavel.start(stack, 'answering')
+  t.after(() => server.stop())
+  const { pg } = stack
+  // Signing in waits for the accounts, which somebody holds.
+  const holder = spawn('psql', ['-X', '-q', pg.url()], { stdio: ['pipe', 'ignore', 'inherit'] })
+  t.after(() => holder.kill())
+  holder.stdin.write('begin; lock table accounts in access exclusive mode;\n')
+  const locks = granted => Number(pg.sql(`select count(*) from pg_locks where relation = 'accounts'::regclass and ${granted}`))
+  await eventually('the accounts are held', () => locks('granted') === 1)
+  const answer = fetch(`${server.url}/api/v1/sessions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email: 'nobody@example.org', password: 'wrong password' }) })
+  await eventually('the request is in flight', () => locks('not granted') > 0)
+
+  const ending = server.stop()
+  await eventually('nobody new is let in', async () => { try { await fetch(`${server.url}/livez`, { headers: { connection: 'close' } }); return false } catch { return true } })
+  assert.equal(server.process.alive, true, 'it waits for the answer')
+  holder.stdin.end('commit;\n')
+  const answered = await answer
+  assertLive(answered, 401)
+  assert.equal((await answered.json()).status, 401, 'the whole of it')
+  assert.deepEqual(await ending, { code: 0, signal: null })
 })
