@@ -38,8 +38,10 @@ json::object to_json(const purchase& p, instant now) {
     out["created_at"] = format_instant(p.created_at);
     out["pay_until"] = format_instant(p.pay_until);
     out["paid_at"] = moment_or_null(p.paid_at);
-    out["begins_at"] = moment_or_null(p.begins_at);
-    out["expires_at"] = moment_or_null(p.expires_at);
+    // Of a lot that was taken back they follow from when it is published again.
+    const bool known = p.lot_state != lots::lot_state::draft;
+    out["begins_at"] = moment_or_null(known ? p.begins_at : std::nullopt);
+    out["expires_at"] = moment_or_null(known ? p.expires_at : std::nullopt);
     out["listings"] = count_or_null(p.is_package(), p.listings);
     out["listings_left"] = count_or_null(p.is_package(), p.listings - p.listings_used);
     out["returnable"] = is_returnable(p, now);
