@@ -6,7 +6,7 @@ create table backup_runs (
     id           bigint generated always as identity primary key,
     kind         text not null constraint backup_runs_kind_known check (kind in ('save', 'verify')),
     place        text not null constraint backup_runs_place_length check (char_length(place) between 1 and 300),
-    backup       text constraint backup_runs_backup_shape check (backup ~ '^[0-9]{8}T[0-9]{6}Z-[0-9a-f]{6}$'),
+    backup       text constraint backup_runs_backup_shape check (backup ~ '^[0-9]{8}-[0-9]{6}-[0-9a-f]{6}$'),
     began_at     timestamptz not null,
     finished_at  timestamptz not null default clock_timestamp(),
     bytes        bigint not null constraint backup_runs_bytes_bounds check (bytes >= 0),

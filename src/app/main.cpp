@@ -16,7 +16,9 @@ namespace {
 
 // What the commands below take besides options.
 struct arguments {
-    std::string email, role, reason, lot, folder, file;
+    std::string email, role, reason, lot, folder, file, wal;
+    gavel::app::restore_request backup;
+    bool only_say = false;
 };
 
 void add_account_commands(CLI::App& app, const std::string& config_file, std::function<int()>& run, std::shared_ptr<arguments> given) {
@@ -84,14 +86,74 @@ void add_mail_commands(CLI::App& app, const std::string& config_file, std::funct
     add("resume", "Let letters leave again, also after the mail server's answers stopped them", gavel::app::resume_letters);
 }
 
-void add_backup_commands(CLI::App& app, const std::string& config_file, std::function<int()>& run) {
+void add_recovery_options(CLI::App& to, gavel::app::restore_request& asked) {
+    to.add_option("--key", asked.key_file, "The file gavel-recovery.key of `gavel backup keygen`")->required();
+    to.add_option("--from", asked.from, "folder, s3 or google; otherwise backup.targets");
+    to.add_option("BACKUP", asked.id, "As `gavel backup list` names it; otherwise the newest");
+}
+
+void add_wal_commands(CLI::App& backup, const std::string& config_file, std::function<int()>& run, std::shared_ptr<arguments> given) {
+    auto* ship = backup.add_subcommand("wal", "For archive_command: keep a finished file of the write-ahead log in every place");
+    ship->add_option("FILE", given->file, "%p of PostgreSQL")->required();
+    ship->add_option("--data", given->folder, "The data directory of PostgreSQL; otherwise the working directory");
+    ship->callback([&run, &config_file, given] {
+        run = [&config_file, given] { return gavel::app::ship_wal(config_file, given->file, given->folder); };
+    });
+    auto* fetch =
+        backup.add_subcommand("wal-fetch", "For restore_command: bring a file of the log back; 1 if there is none, 255 if nobody knows");
+    fetch->add_option("NAME", given->wal, "%f of PostgreSQL")->required();
+    fetch->add_option("FILE", given->file, "%p of PostgreSQL")->required();
+    fetch->add_option("--key", given->backup.key_file, "The file gavel-recovery.key of `gavel backup keygen`")->required();
+    fetch->add_option("--from", given->backup.from, "folder, s3 or google; otherwise backup.targets");
+    fetch->add_option("--data", given->folder, "The data directory of PostgreSQL; otherwise the working directory");
+    fetch->callback([&run, &config_file, given] {
+        run = [&config_file, given] { return gavel::app::fetch_wal(config_file, given->backup, given->wal, given->file, given->folder); };
+    });
+    auto* base =
+        backup.add_subcommand("base", "Copy the whole cluster to every place; with the log since then it can be taken to any moment");
+    base->callback([&run, &config_file] { run = [&config_file] { return gavel::app::save_base(config_file); }; });
+    base->add_subcommand("list", "The base backups of every place")->callback([&run, &config_file] {
+        run = [&config_file] { return gavel::app::list_bases(config_file); };
+    });
+}
+
+void add_backup_commands(CLI::App& app, const std::string& config_file, std::function<int()>& run, std::shared_ptr<arguments> given) {
     auto* backup = app.add_subcommand("backup", "Backups, and the places that keep them");
     backup->require_subcommand(1);
+    const auto add = [&](const char* name, const char* help, std::function<int()> action) {
+        auto* sub = backup->add_subcommand(name, help);
+        sub->callback([&run, action] { run = action; });
+        return sub;
+    };
+    add("run", "Save the database, photos and documents to every place of backup.targets",
+        [&config_file] { return gavel::app::run_backup(config_file); });
+    add("list", "The backups of every place", [&config_file] { return gavel::app::list_backups(config_file); });
+    add("show", "What a backup consists of", [&config_file, given] { return gavel::app::show_backup(config_file, given->backup.id); })
+        ->add_option("BACKUP", given->backup.id)
+        ->required();
+    add("prune", "Remove outdated backups and what killed programs left behind", [&config_file, given] {
+        return gavel::app::prune_backups(config_file, given->only_say);
+    })->add_flag("--dry-run", given->only_say, "Only say what would go");
+    auto* verify = add("verify", "The drill: restore into a throw-away database, examine it, drop it, write the result down",
+                       [&config_file, given] { return gavel::app::verify_backup(config_file, given->backup); });
+    add_recovery_options(*verify, given->backup);
+    add_wal_commands(*backup, config_file, run, given);
     auto* auth = backup->add_subcommand("auth", "Let a place that keeps backups know us");
     auth->require_subcommand(1);
     auth->add_subcommand("google",
                          "Sign in to Google Drive with a code, keep the sign-in in backup.google_refresh_token_file, try everything out")
         ->callback([&run, &config_file] { run = [&config_file] { return gavel::app::authorise_google(config_file); }; });
+    auto* restore = app.add_subcommand("restore", "Bring a backup back into an empty database and the store, migrate, examine");
+    add_recovery_options(*restore, given->backup);
+    restore->add_flag("--without-media", given->backup.without_media, "Only prove photos and documents; keep them nowhere");
+    auto* until = restore->add_option("--until", given->backup.until, "The whole cluster as it was at this moment (RFC 3339), or `latest`");
+    until->needs(restore->add_option("--into", given->backup.into, "The data directory to be, empty or not there yet")->needs(until));
+    restore->callback([&run, &config_file, given] {
+        run = [&config_file, given] {
+            return given->backup.until.empty() ? gavel::app::restore_backup(config_file, given->backup)
+                                               : gavel::app::restore_cluster(config_file, given->backup);
+        };
+    });
 }
 
 }  // namespace
@@ -139,7 +201,7 @@ int main(int argc, char** argv) {
     add_audit_command(app, config_file, run, given);
     add_ledger_command(app, config_file, run);
     add_mail_commands(app, config_file, run, given);
-    add_backup_commands(app, config_file, run);
+    add_backup_commands(app, config_file, run, given);
 
     bool remove_unknown = false;
     auto* media = app.add_subcommand("media", "The store of photos and documents");

@@ -34,7 +34,7 @@ void options::declare(config::table& t) {
     deposits.declare(t);
     push.declare(t);
     orders.declare(t);
-    google_backups.declare(t);
+    backups.declare(t);
     trust.declare(t);
 }
 

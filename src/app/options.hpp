@@ -1,7 +1,7 @@
 // Every option of the program: the modules' own, and what belongs to the process as a whole.
 #pragma once
 #include "modules/accounts/options.hpp"
-#include "modules/backup/google_options.hpp"
+#include "modules/backup/options.hpp"
 #include "modules/bidding/options.hpp"
 #include "modules/catalogue/options.hpp"
 #include "modules/deposits/options.hpp"
@@ -62,7 +62,7 @@ struct options {
     deposits::options deposits;
     push::options push;
     orders::options orders;
-    backup::google_options google_backups;
+    backup::options backups;
     trust::options trust;
     jobs::options jobs;
 

@@ -103,7 +103,7 @@ int authorise_google(const std::string& config_file) {
     boost::asio::io_context io(1);
     std::exception_ptr failure;
     int code = 1;
-    boost::asio::co_spawn(io, authorise(io, chosen.google_backups), [&](std::exception_ptr thrown, int answered) {
+    boost::asio::co_spawn(io, authorise(io, chosen.backups.places.google), [&](std::exception_ptr thrown, int answered) {
         failure = thrown;
         code = answered;
         io.stop();

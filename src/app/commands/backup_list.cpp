@@ -24,7 +24,8 @@ awaitable<void> print_shelf(backup::target& at, const std::vector<backup::signer
     const auto shelf = co_await backup::read_shelf(at, trusted);
     fmt::print("{}: {} backups\n", at.description(), shelf.size());
     for (const auto& each : shelf) {
-        if (each.said) fmt::print("  {}  {:10.1f} MB  release {}\n", each.id, static_cast<double>(each.said->bytes()) / megabyte, each.said->release);
+        if (each.said)
+            fmt::print("  {}  {:10.1f} MB  release {}\n", each.id, static_cast<double>(each.said->bytes()) / megabyte, each.said->release);
         else fmt::print("  {}  NOT TO BE TRUSTED: {}\n", each.id, each.fault);
     }
     const auto room = co_await at.room(runtime::within(1min));
@@ -46,7 +47,8 @@ awaitable<int> list(backup_work& with) {
 }
 
 awaitable<int> show(backup_work& with, std::string id) {
-    if (!backup::is_backup_id(id)) throw std::invalid_argument("A backup is named as `gavel backup list` shows it: 20261130T083200Z-0a1b2c");
+    if (!backup::is_backup_id(id))
+        throw std::invalid_argument("A backup is named as `gavel backup list` shows it: 20261130-083200-0a1b2c");
     const auto trusted = trusted_signers(with.chosen);
     int found = 0;
     for (const auto& place : with.open_places()) {
@@ -56,8 +58,8 @@ awaitable<int> show(backup_work& with, std::string id) {
             continue;
         }
         ++found;
-        fmt::print("{}\n  finished {}\n  release {}, schema {:04}\n  readers {}\n", place->description(), format_instant(entry.said->finished),
-                   entry.said->release, entry.said->schema, fmt::join(entry.said->recipients, ", "));
+        fmt::print("{}\n  finished {}\n  release {}, schema {:04}\n  readers {}\n", place->description(),
+                   format_instant(entry.said->finished), entry.said->release, entry.said->schema, fmt::join(entry.said->recipients, ", "));
         for (const auto& file : entry.said->files)
             fmt::print("  {:8}  {:4} parts  {:10.1f} MB\n", backup::name_of(file.content), file.parts.size(),
                        static_cast<double>(file.bytes()) / megabyte);

@@ -47,8 +47,9 @@ awaitable<int> save(backup_work& with) {
     const auto source = with.open_database(with.source_url());
     const auto store = with.chosen.backups.media ? with.open_store() : nullptr;
     backup::progress shown(stderr);
-    backup::saving_parts parts{with.chosen.backups, *records,      *source, with.source_url(), store.get(),
-                               with.workers,        shown,         GAVEL_VERSION, configuration_of(with.chosen)};
+    backup::saving_parts parts{
+        with.chosen.backups,          *records, *source, with.source_url(), store.get(), with.workers, shown, GAVEL_VERSION,
+        configuration_of(with.chosen)};
     const auto done = co_await backup::save(std::move(parts), places);
     bool everywhere = true;
     for (const auto& each : done.places) {

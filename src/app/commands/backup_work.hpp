@@ -28,6 +28,7 @@ public:
     std::string owner_url() const;   // of the role that owns the schema
     std::string source_url() const;  // what is saved
     std::string drill_url() const;
+    std::string cluster_url() const;  // what base backups are copied from
     std::unique_ptr<pg::pool> open_database(const std::string& url);
     std::vector<std::unique_ptr<backup::target>> open_places();
     // The one of these words in its description, or the first; std::invalid_argument.

@@ -9,8 +9,6 @@
 namespace gavel::backup {
 namespace {
 
-constexpr std::size_t read_bytes = 256 * 1024;
-
 process::command dump_command(const std::string& url, const std::string& snapshot) {
     process::command c;
     c.words = {"pg_dump", "--format=custom", "--compress=0", "--snapshot=" + snapshot, "--no-password"};
@@ -30,33 +28,13 @@ process::command restore_command(const std::string& url) {
     return c;
 }
 
-void require_success(const char* program, const process::outcome& o) {
-    if (o.code == 0) return;
-    auto said = o.errors;
-    while (!said.empty() && (said.back() == '\n' || said.back() == ' ')) said.pop_back();
-    throw program_failed(fmt::format("{} ended with {}: {}", program, o.code, said.empty() ? "it said nothing" : said));
-}
-
 }  // namespace
 
 dumping::dumping(const std::string& url, const std::string& snapshot, const std::vector<recipient>& to, int level)
     : program_(dump_command(url, snapshot), process::child::direction::reads_from_it),
       parts_(to, level) {}
 
-std::shared_ptr<const std::string> dumping::next() {
-    std::string buffer(read_bytes, '\0');
-    while (!ended_ && !parts_.ready()) {
-        const auto got = program_.read(buffer.data(), buffer.size());
-        if (got > 0) {
-            parts_.add(std::string_view(buffer).substr(0, got));
-            continue;
-        }
-        require_success("pg_dump", program_.finish());
-        parts_.finish();
-        ended_ = true;
-    }
-    return parts_.take();
-}
+std::shared_ptr<const std::string> dumping::next() { return next_part("pg_dump", program_, parts_); }
 
 restoring::restoring(const std::string& url) : program_(restore_command(url), process::child::direction::writes_to_it) {}
 

@@ -1,19 +1,12 @@
 // PostgreSQL's own programs as ends of a pipe: pg_dump, whose output comes out sealed, and pg_restore, which gets what was opened.
 // Blocking.
 #pragma once
-#include "modules/backup/sealed_parts.hpp"
-#include "platform/process/child.hpp"
+#include "modules/backup/program_pipe.hpp"
 
 #include <memory>
-#include <stdexcept>
 #include <string>
 
 namespace gavel::backup {
-
-// pg_dump or pg_restore did not do it; carries what it said.
-struct program_failed : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
 
 class dumping {
 public:
@@ -26,7 +19,6 @@ public:
 private:
     process::child program_;
     sealed_parts parts_;
-    bool ended_ = false;
 };
 
 class restoring {

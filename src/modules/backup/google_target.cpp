@@ -1,6 +1,7 @@
 #include "modules/backup/google_target.hpp"
 
-#include "base/random.hpp"
+#include "modules/backup/file_name.hpp"
+#include "modules/backup/self_test.hpp"
 #include "platform/google/digest.hpp"
 #include "platform/google/pace.hpp"
 #include "platform/google/upload.hpp"
@@ -22,7 +23,6 @@ constexpr auto incoming_label = "incoming", file_label = "file", folder_label = 
 constexpr std::size_t small_bytes_max = 5 * 1024 * 1024;  // in one request
 constexpr int checksum_readings_max = 7;                  // about a minute in all
 constexpr std::chrono::hours abandoned_after{24};
-constexpr std::uint64_t room_bytes_min = 100 * 1024 * 1024;
 
 static_assert(chunk_bytes % google::upload_unit == 0);
 
@@ -170,6 +170,7 @@ awaitable<std::string> google_target::folder(deadline until) {
 }
 
 awaitable<std::unique_ptr<outgoing_file>> google_target::create(std::string name, deadline until) {
+    require_file_name(name);
     std::unique_ptr<outgoing_file> file;
     try {
         google::new_file what;
@@ -289,24 +290,7 @@ awaitable<google::quota> google_target::account(deadline until) {
 }
 
 awaitable<std::vector<std::string>> google_target::self_test(deadline until) {
-    std::vector<std::string> faults;
-    try {
-        const auto name = "self-test/" + random_uuid();
-        const auto content = std::make_shared<const std::string>("Gavel tries Google Drive out: " + random_token());
-        auto file = co_await create(name, until);
-        co_await file->finish(content, until);
-        const auto back = co_await read(name, 0, content->size() + 1, until);
-        if (!back || *back != *content) faults.emplace_back("What Google Drive gives back is not what was written.");
-        co_await remove(name, until);
-        const auto after = co_await read(name, 0, 1, until);
-        if (after) faults.emplace_back("A removed file is still there.");
-        const auto free = co_await room(until);
-        if (free && *free < room_bytes_min)
-            faults.emplace_back(fmt::format("Only {} MB of the Google storage are free. Empty its trash, or buy more.", *free / 1'000'000));
-    } catch (const target_failure& e) {
-        faults.emplace_back(e.what());
-    }
-    co_return faults;
+    co_return co_await tried_out(*this, until);
 }
 
 }  // namespace gavel::backup

@@ -1,10 +1,12 @@
 // What makes a backup visible: the list of its files, written last and signed. It is not sealed, so that backups can be listed and pruned
 // without the recovery key; what it says tells a stranger no more than the files beside it do.
 //
-// JSON of at most 16 MiB with a line before it: the signature of exactly the bytes that follow.
+// "gavel-manifest-1 ", the signature of exactly the bytes of the next line (Ed25519, base64url), a newline, and JSON, at most 16 MiB in
+// all.
 #pragma once
 #include "base/time.hpp"
 #include "modules/backup/keys.hpp"
+#include "modules/backup/names.hpp"
 #include "modules/backup/seal.hpp"
 
 #include <cstdint>
@@ -14,19 +16,14 @@
 
 namespace gavel::backup {
 
-// 20261130T083200Z-0a1b2c: when it began, and six random digits. Sorts by time.
-std::string new_backup_id(instant now);
-bool is_backup_id(std::string_view text);
-instant began_at(std::string_view id);
+inline constexpr std::size_t manifest_bytes_max = 16 * 1024 * 1024;
+inline constexpr std::uint64_t file_bytes_max = std::uint64_t{1} << 30;  // read back as a whole
 
 struct part {
-    std::string name;  // of the file at the target
-    std::uint64_t bytes = 0;
-    std::string sha256;  // hexadecimal, of the sealed bytes
+    std::string name;         // of the file at the target
+    std::uint64_t bytes = 0;  // 1 to file_bytes_max
+    std::string sha256;       // hexadecimal, of the sealed bytes
 };
-
-enum class content { database, facts, media_index };
-std::string_view name_of(content c);  // "database", "facts", "media"
 
 // One sealed stream, cut into parts.
 struct sealed_file {
@@ -41,23 +38,17 @@ struct manifest {
     std::string release;                  // that wrote it
     std::int64_t schema = 0;              // number of the newest migration
     std::vector<std::string> recipients;  // recipient::name
-    std::vector<sealed_file> files;
-    std::vector<part> packs;      // of media that its index refers to
-    std::uint64_t bytes() const;  // of files and packs
+    std::vector<sealed_file> files;       // of each content at most one
+    std::vector<part> packs;              // of media that its index refers to
+    std::uint64_t bytes() const;          // of files and packs
 
-    const sealed_file* find(backup::content c) const;
+    const sealed_file* find(backup::content c) const;  // nothing if it has none
 };
 
-// Names at a target. Everything of one backup but its packs lies below backup_prefix(id).
-inline constexpr std::string_view backups_prefix = "b/", packs_prefix = "m/";
-std::string backup_prefix(std::string_view id);                             // b/<id>/
-std::string part_name(std::string_view id, content c, std::size_t number);  // b/<id>/database.00001
-std::string manifest_name(std::string_view id);                             // b/<id>/manifest
-std::string pack_name(std::string_view random);                             // m/<32 hexadecimal digits>
-
+// What read_manifest would refuse is not written: damaged.
 std::string write_manifest(const manifest& m, const signing_key& by);
 // damaged, if it was not signed by one of `trusted` or is not what write_manifest makes: names that do not belong to `id` and sizes out of
-// bounds are refused as well.
+// bounds are refused as well. Members of the JSON that this release does not know are ignored.
 manifest read_manifest(std::string_view text, std::string_view id, const std::vector<signer>& trusted);
 
 }  // namespace gavel::backup

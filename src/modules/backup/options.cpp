@@ -33,6 +33,7 @@ void options::declare(config::table& t) {
     t.integer("backup.late_after_hours", late_after_hours, 1, 10'000, "Hours without a new backup after which operators get a letter.");
     t.integer("backup.drill_late_after_days", drill_late_after_days, 1, 3650,
               "Days without a proven backup (`gavel backup verify`) after which operators get a letter.");
+    wal.declare(t);
 }
 
 std::vector<recipient> options::readers() const {

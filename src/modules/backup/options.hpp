@@ -3,6 +3,7 @@
 #include "modules/backup/keys.hpp"
 #include "modules/backup/places.hpp"
 #include "modules/backup/retention.hpp"
+#include "modules/backup/wal_options.hpp"
 #include "platform/config/options.hpp"
 
 #include <cstdint>
@@ -17,6 +18,7 @@ struct options {
     bool media = true, prune = true;
     std::int64_t compression = 3;
     retention keep;
+    wal_options wal;
     std::int64_t late_after_hours = 26, drill_late_after_days = 35;
 
     void declare(config::table& t);

@@ -6,6 +6,7 @@
 #pragma once
 #include "modules/backup/seal.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -16,19 +17,21 @@ namespace gavel::backup {
 
 inline constexpr std::uint64_t pack_bytes_max = 40 * 1024 * 1024;
 inline constexpr std::uint64_t object_bytes_max = 128 * 1024 * 1024;
+inline constexpr std::size_t line_bytes_max = 1024, type_bytes_max = 100;
 
 struct packed_object {
-    std::string key, type;
+    std::string key;   // storage::is_key
+    std::string type;  // printable ASCII
     std::uint64_t bytes = 0;
     std::string sha256;  // hexadecimal, of the content
     std::string pack;    // its name at the target; only in an index
 };
 
 std::string line_of(const packed_object& o);     // ends with a newline; without `pack` if that is empty
-packed_object read_line(std::string_view line);  // damaged
+packed_object read_line(std::string_view line);  // without the newline; damaged
 std::string sha256_of(std::string_view bytes);
 
-// Takes what comes out of the opener of a pack and hands out whole objects whose hash is right; damaged otherwise.
+// Takes what comes out of the opener of a pack and hands out whole objects whose hash is right; damaged otherwise. Holds one object.
 class pack_reader {
 public:
     using taker = std::function<void(packed_object, std::string content)>;
@@ -42,7 +45,7 @@ private:
     std::unique_ptr<state> state_;
 };
 
-// Takes what comes out of the decompressor of an index and hands out its lines.
+// Takes what comes out of the decompressor of an index and hands out its lines; damaged otherwise.
 class index_reader {
 public:
     explicit index_reader(std::function<void(packed_object)> to) : to_(std::move(to)) {}
@@ -51,7 +54,7 @@ public:
 
 private:
     std::function<void(packed_object)> to_;
-    std::string rest_;
+    std::string rest_;  // the beginning of a line
 };
 
 }  // namespace gavel::backup

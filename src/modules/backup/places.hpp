@@ -18,8 +18,10 @@ struct place_options {
     std::string targets;  // comma list of folder, s3, google; empty: no backups
     std::string folder;
     s3::options s3;  // declared as backup.s3_*
+    std::string s3_key_prefix = "gavel-backup/";
     google_options google;
 
+    place_options();
     void declare(config::table& t);
 };
 

@@ -8,7 +8,8 @@
 
 namespace gavel::backup {
 
-// So many days, weeks (Monday first) and months, UTC, each with the newest backup of theirs, beginning with the newest that has one.
+// So many days, weeks (Monday first) and months, UTC, each with the newest backup of theirs, beginning with the newest that has one. A
+// period without a backup does not count: after a long pause nothing goes just because time has passed.
 struct retention {
     std::int64_t days = 7, weeks = 5, months = 12;
 };

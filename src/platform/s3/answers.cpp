@@ -88,6 +88,21 @@ part_page read_parts(std::string_view xml) {
     return page;
 }
 
+std::vector<unfinished_upload> read_unfinished(std::string_view xml) {
+    const auto document = parse(xml);
+    std::vector<unfinished_upload> all;
+    for (const auto each : root_of(document, "ListMultipartUploadsResult").children("Upload")) {
+        unfinished_upload one;
+        one.key = decoded(each.child_value("Key"));
+        one.upload = each.child_value("UploadId");
+        const auto begun = parse_instant(each.child_value("Initiated"));
+        if (!begun) throw malformed_answer("the store lists an upload without a time");
+        one.begun = *begun;
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
 void require_copied(std::string_view xml) {
     const auto document = parse(xml);
     root_of(document, "CopyObjectResult");

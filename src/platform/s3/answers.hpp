@@ -30,6 +30,11 @@ struct part {
     std::string etag;
 };
 
+struct unfinished_upload {
+    std::string key, upload;
+    instant begun;
+};
+
 struct part_page {
     std::vector<part> parts;
     int next = 0;  // go on after this number; 0: these were all
@@ -48,7 +53,8 @@ std::optional<fault> read_fault(std::string_view xml);  // nothing: not an <Erro
 listing read_listing(std::string_view xml);             // of a ListObjectsV2 with encoding-type=url
 std::string read_upload_id(std::string_view xml);
 part_page read_parts(std::string_view xml);
-void require_copied(std::string_view xml);  // throws unless it is the answer to a copy
+std::vector<unfinished_upload> read_unfinished(std::string_view xml);  // of a ListMultipartUploads with encoding-type=url
+void require_copied(std::string_view xml);                             // throws unless it is the answer to a copy
 
 std::string completion_xml(const std::vector<part>& parts);
 std::string cors_xml(const std::vector<std::string>& origins);

@@ -31,12 +31,13 @@ std::string sentence(const operation& what, int status, const std::string& code)
     return fmt::format("it answered {} with {}{}{}", what.name, status, code.empty() ? "" : " ", code);
 }
 
-std::string sentence(const operation& what, const place& at, const http_client::failure& e) {
+std::string sentence(const operation& what, const place& at, const options& chosen, const http_client::failure& e) {
     using reason = http_client::failure::reason;
     switch (e.why) {
         case reason::unreachable: return fmt::format("{} cannot be reached ({})", at.origin(), e.what());
         case reason::untrusted:
-            return fmt::format("the certificate of {} is not trusted ({}); s3.ca_file may name its authority", at.origin(), e.what());
+            return fmt::format("the certificate of {} is not trusted ({}); {}ca_file may name its authority", at.origin(), e.what(),
+                               chosen.prefix);
         case reason::too_slow: return fmt::format("{} did not answer {} in time", at.origin(), what.name);
         case reason::too_large: return fmt::format("it answered {} with more than was asked for", what.name);
         case reason::broken_off: return fmt::format("the connection ended in the middle of {} ({})", what.name, e.what());
@@ -48,9 +49,10 @@ std::string sentence(const operation& what, const place& at, const http_client::
 
 awaitable<http_client::response> client::attempt(const operation& what, deadline until) {
     unsigned_request plain{what.method, inside_.host(), what.path, what.query, what.headers};
-    // Over TLS the body needs no seal of its own.
-    const auto hash = inside_.secure() && what.body ? std::string(unsigned_payload)
-                                                    : hex(sha256(what.body ? std::string_view(*what.body) : std::string_view()));
+    auto hash = what.body_sha256;
+    if (hash.empty())
+        hash = inside_.secure() && what.body ? std::string(unsigned_payload)
+                                             : hex(sha256(what.body ? std::string_view(*what.body) : std::string_view()));
     http_client::request r(what.method, inside_.url(what.path, canonical_query(plain)));
     r.headers = what.headers;
     for (auto& each : authorize(plain, identity_, now(), hash)) r.headers.push_back(std::move(each));
@@ -82,7 +84,7 @@ awaitable<http_client::response> client::call(operation what, deadline until) {
         } catch (const http_client::failure& e) {
             using reason = http_client::failure::reason;
             passing = e.why != reason::too_large && e.why != reason::untrusted;
-            why = sentence(what, inside_, e);
+            why = sentence(what, inside_, options_, e);
         }
         count(what, status == 0 ? "unreachable" : passing ? "failed" : "refused", began);
         const auto pause = back_off(n, random_fraction());

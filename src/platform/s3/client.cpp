@@ -1,5 +1,6 @@
 #include "platform/s3/client.hpp"
 
+#include "base/random.hpp"
 #include "platform/s3/error.hpp"
 #include "platform/s3/operation.hpp"
 
@@ -70,9 +71,9 @@ client::client(boost::asio::io_context& io, const options& chosen, metrics::regi
     : io_(io),
       options_(chosen),
       identity_{chosen.access_key, chosen.secret_key, chosen.region},
-      inside_(chosen.endpoint, chosen.bucket, chosen.path_style),
+      inside_(chosen.endpoint, chosen.bucket, chosen.path_style, chosen.prefix + "endpoint"),
       outside_(chosen.public_endpoint.empty() ? chosen.endpoint : chosen.public_endpoint, chosen.bucket, chosen.path_style,
-               "s3.public_endpoint"),
+               chosen.prefix + "public_endpoint"),
       wire_(io, wire_options(chosen)),
       numbers_(numbers) {}
 
@@ -154,6 +155,24 @@ awaitable<std::string> client::begin_parts(std::string key, std::string content_
     co_return read_upload_id(answer.body);
 }
 
+awaitable<std::optional<part>> client::put_part(std::string key, std::string upload, int number, std::shared_ptr<const std::string> content,
+                                                deadline until) {
+    operation what("put_part", "PUT", inside_.path(key));
+    what.query = {{"partNumber", std::to_string(number)}, {"uploadId", upload}};
+    what.body_sha256 = hex(sha256(*content));
+    what.body = std::move(content);
+    what.expected = {404};
+    part sent;
+    sent.number = number;
+    sent.bytes = what.body->size();
+    const auto answer = co_await call(std::move(what), until);
+    require_bucket(answer);
+    if (answer.status == 404) co_return std::nullopt;
+    sent.etag = text_of(answer, "etag");
+    if (sent.etag.empty()) throw malformed_answer("the store takes a part of an object without naming it");
+    co_return sent;
+}
+
 awaitable<std::optional<std::vector<part>>> client::parts(std::string key, std::string upload, deadline until) {
     std::vector<part> all;
     for (int after = 0;;) {
@@ -188,6 +207,13 @@ awaitable<void> client::abandon_parts(std::string key, std::string upload, deadl
     what.expected = {404};
     const auto answer = co_await call(std::move(what), until);
     require_bucket(answer);
+}
+
+awaitable<std::vector<unfinished_upload>> client::unfinished(std::string prefix, deadline until) {
+    operation what("unfinished", "GET", inside_.path());
+    what.query = {{"uploads", ""}, {"encoding-type", "url"}, {"prefix", prefix}, {"max-uploads", "1000"}};
+    const auto answer = co_await call(std::move(what), until);
+    co_return read_unfinished(answer.body);
 }
 
 std::string client::presigned(std::string method, std::string_view key, std::vector<header> headers,

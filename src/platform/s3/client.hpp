@@ -49,11 +49,16 @@ public:
     // being replaced, nobody knows: stores differ in the condition that would say so.
     awaitable<bool> copy(std::string from, std::string to, std::string content_type, deadline until);
 
-    // An object in parts of at least 5 MiB (but the last). Parts are sent to the addresses of presigned_part.
-    awaitable<std::string> begin_parts(std::string key, std::string content_type, deadline until);               // the name of the upload
+    // An object in parts of at least 5 MiB (but the last). Parts are sent by put_part, or by others to the addresses of presigned_part.
+    awaitable<std::string> begin_parts(std::string key, std::string content_type, deadline until);  // the name of the upload
+    // Straight from here, with its checksum, which the store compares. Nothing: no such upload.
+    awaitable<std::optional<part>> put_part(std::string key, std::string upload, int number, std::shared_ptr<const std::string> content,
+                                            deadline until);
     awaitable<std::optional<std::vector<part>>> parts(std::string key, std::string upload, deadline until);      // nothing: no such upload
     awaitable<bool> complete_parts(std::string key, std::string upload, std::vector<part> all, deadline until);  // false: no such upload
-    awaitable<void> abandon_parts(std::string key, std::string upload, deadline until);
+    awaitable<void> abandon_parts(std::string key, std::string upload, deadline until);  // also fine if there is no such upload
+    // Up to 1000 that were begun for keys with this prefix and are neither complete nor abandoned.
+    awaitable<std::vector<unfinished_upload>> unfinished(std::string prefix, deadline until);
 
     // Addresses at the public endpoint that work without a key for `valid_for`, for exactly this type and length.
     std::string presigned_put(std::string_view key, std::string_view content_type, std::uint64_t bytes,

@@ -23,6 +23,7 @@ public:
     std::vector<std::pair<std::string, std::string>> query;
     std::vector<header> headers;
     std::shared_ptr<const std::string> body;
+    std::string body_sha256;  // hexadecimal, for the store to compare what arrives; empty: left to TLS where there is TLS
     std::size_t answer_bytes_max = 4 * 1024 * 1024;  // a page of 1000 keys with room to spare
     std::vector<int> expected;                       // statuses below 300 are always fine; these are answers too
 

@@ -112,17 +112,18 @@ private:
 }  // namespace
 
 std::string advice(const refused& why, const options& chosen, std::string_view task) {
-    if (why.code == "InvalidAccessKeyId") return "The store does not know the key s3.access_key.";
+    const auto& p = chosen.prefix;
+    if (why.code == "InvalidAccessKeyId") return fmt::format("The store does not know the key {}access_key.", p);
     if (why.code == "SignatureDoesNotMatch")
-        return "s3.secret_key does not belong to s3.access_key, or something between here and the store changes requests.";
+        return fmt::format("{0}secret_key does not belong to {0}access_key, or something between here and the store changes requests.", p);
     if (why.code == "RequestTimeTooSkewed" || why.code == "RequestExpired")
         return "The clocks of this machine and of the store are more than 15 minutes apart: set both by NTP.";
     if (why.code == "AuthorizationHeaderMalformed" || why.code == "InvalidRegion")
-        return fmt::format("s3.region = {} is not the region of the store.", chosen.region);
+        return fmt::format("{}region = {} is not the region of the store.", p, chosen.region);
     if (why.code == "NoSuchBucket") return fmt::format("There is no bucket {}: `gavel media setup` makes it.", chosen.bucket);
     if (why.status == 301 || why.status == 307 || why.code == "PermanentRedirect")
-        return fmt::format("The bucket {} is to be found at another address than s3.endpoint = {}.", chosen.bucket, chosen.endpoint);
-    if (why.status == 403) return fmt::format("The key s3.access_key may not {} in the bucket {}.", task, chosen.bucket);
+        return fmt::format("The bucket {} is to be found at another address than {}endpoint = {}.", chosen.bucket, p, chosen.endpoint);
+    if (why.status == 403) return fmt::format("The key {}access_key may not {} in the bucket {}.", p, task, chosen.bucket);
     if (why.status == 501) return fmt::format("The store is not able to {}.", task);
     return fmt::format("The store does not {}: {}.", task, why.what());
 }

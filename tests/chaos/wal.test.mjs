@@ -1,0 +1,190 @@
+// A whole cluster that was lost comes back as it was at a moment: base backup, write-ahead log, PostgreSQL's own recovery.
+import assert from 'node:assert/strict'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { appendFileSync, chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { Process, eventually, freePort } from '../harness/process.mjs'
+import { Postgres, removeScratch, scratch } from '../harness/servers.mjs'
+import { gavelBinary } from '../harness/stack.mjs'
+
+const isRoot = process.getuid() === 0
+let dir, pg, config, key, store, program
+
+/** As PostgreSQL's user, whose commands these are. */
+function gavel(words, { cwd = dir, input } = {}) {
+  const all = isRoot ? ['runuser', '-u', 'postgres', '--', program, ...words] : [program, ...words]
+  const done = spawnSync(all[0], all.slice(1), { cwd, input, encoding: 'utf8' })
+  return { code: done.status, said: done.stdout + done.stderr }
+}
+const succeed = (words, how) => {
+  const done = gavel(words, how)
+  assert.equal(done.code, 0, `${words.join(' ')}: ${done.said}`)
+  return done.said
+}
+const dataDirectory = () => join(pg.dir, 'data')
+const inData = { get cwd() { return dataDirectory() } }
+const rows = (database = pg) => database.sql('select string_agg(what, $$ $$ order by id) from happened', 'postgres')
+const happen = what => pg.sql(`insert into happened (what) values ('${what}')`, 'postgres')
+const now = () => pg.sql(`select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`, 'postgres')
+const lastArchived = () => pg.sql('select coalesce(last_archived_wal, $$$$) from pg_stat_archiver', 'postgres')
+
+/** What was written so far is in the archive when this returns. */
+async function archiveAll() {
+  const segment = pg.sql('select pg_walfile_name(pg_switch_wal())', 'postgres')
+  await eventually(`${segment} is archived`, () => lastArchived() >= segment, 60_000)
+  return segment
+}
+
+/** A server on a restored folder. */
+async function start(folder) {
+  const restored = new Postgres()
+  Object.assign(restored, { bin: pg.bin, dir: folder, port: await freePort(), logs: dir, fsync: false })
+  const [command, ...rest] = [...(isRoot ? ['runuser', '-u', 'postgres', '--'] : []), join(pg.bin, 'postgres'), '-D', folder, '-p', String(restored.port),
+    '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'fsync=off']
+  restored.process = new Process('restored', command, rest, { dir })
+  restored.stop = () => restored.process.stop('SIGKILL')
+  return restored
+}
+async function recovered(folder) {
+  const restored = await start(folder)
+  await eventually('the restored server has recovered', () => {
+    if (!restored.process.alive) throw new Error(restored.process.output)
+    return restored.sql('select pg_is_in_recovery()', 'postgres') === 'f'
+  }, 60_000)
+  return restored
+}
+
+before(async () => {
+  dir = scratch('wal')
+  store = join(dir, 'store')
+  config = join(dir, 'wal.conf')
+  program = join(dir, 'gavel')
+  cpSync(gavelBinary, program)  // where PostgreSQL's user can reach it
+  mkdirSync(store)
+  for (const each of [dir, store]) chmodSync(each, 0o777)
+  const said = execFileSync(program, ['backup', 'keygen', join(dir, 'keys')], { encoding: 'utf8' })
+  key = join(dir, 'keys', 'gavel-recovery.key')
+  execFileSync('chmod', ['-R', 'a+rX', join(dir, 'keys')])
+  pg = await Postgres.start(dir)
+  const recipient = /gavel-recipient-[a-z2-7]+/.exec(said)[0]
+  writeFileSync(config, `backup.targets = folder
+backup.folder = ${store}
+backup.recipients = ${recipient}
+backup.signing_key_file = ${join(dir, 'keys', 'gavel-signing.key')}
+backup.cluster_url = ${pg.url('postgres')}
+backup.keep_bases = 1
+`)
+  // What docs/operate/wal.md tells to write.
+  appendFileSync(join(dataDirectory(), 'postgresql.conf'), `
+archive_mode = on
+archive_command = '${program} --config ${config} backup wal %p'
+archive_timeout = 60
+`)
+  await pg.crash()
+  await pg.up()
+  pg.sql('create table happened (id bigint generated always as identity primary key, what text not null)', 'postgres')
+})
+after(async () => {
+  await pg?.stop()
+  removeScratch(dir)
+})
+
+let moment, segment
+test('what was committed up to a moment, and nothing that came later, is there again', async () => {
+  happen('before')
+  await archiveAll()
+  succeed(['--config', config, 'backup', 'base'])
+  assert.match(succeed(['--config', config, 'backup', 'base', 'list']), /1 base backups/)
+  happen('after-base')
+  await archiveAll()
+  happen('last')
+  moment = now()
+  happen('too-late')
+  segment = await archiveAll()
+  happen('never-archived')
+  await pg.crash()
+
+  const folder = join(dir, 'restored')
+  succeed(['--config', config, 'restore', '--until', moment, '--into', folder, '--key', key])
+  const restored = await recovered(folder)
+  assert.equal(rows(restored), 'before after-base last')
+  restored.sql("insert into happened (what) values ('goes on')", 'postgres')
+  assert.equal(restored.sql('show archive_mode', 'postgres'), 'off', 'a rehearsal never writes into the archive of the original')
+  await restored.stop()
+
+  const newest = join(dir, 'newest')
+  succeed(['--config', config, 'restore', '--until', 'latest', '--into', newest, '--key', key])
+  const end = await recovered(newest)
+  assert.equal(rows(end), 'before after-base last too-late')
+  await end.stop()
+})
+
+test('a moment before the first base backup, a folder with something in it, a wrong word: nothing is written', () => {
+  const into = join(dir, 'none')
+  const early = gavel(['--config', config, 'restore', '--until', '2026-01-01T00:00:00Z', '--into', into, '--key', key])
+  assert.equal(early.code, 1)
+  assert.match(early.said, /no base backup/)
+  assert.match(gavel(['--config', config, 'restore', '--until', 'yesterday', '--into', into, '--key', key]).said, /--until is a moment/)
+  assert.match(gavel(['--config', config, 'restore', '--until', 'latest', '--into', join(dir, 'restored'), '--key', key]).said, /is not empty/)
+  assert.equal(existsSync(into), false)
+})
+
+test('the same segment again is fine, another one under its name is refused, and PostgreSQL keeps it', async () => {
+  await pg.up()
+  assert.equal(rows(), 'before after-base last too-late never-archived')
+  await archiveAll()
+  const kept = join(dir, segment)
+  succeed(['--config', config, 'backup', 'wal-fetch', '--key', key, segment, kept], inData)
+  succeed(['--config', config, 'backup', 'wal', kept], inData)
+  const other = readFileSync(kept)
+  other[other.length - 1] ^= 1
+  writeFileSync(kept, other)
+  const refused = gavel(['--config', config, 'backup', 'wal', kept], inData)
+  assert.equal(refused.code, 1)
+  assert.match(refused.said, /another content/)
+})
+
+test('what is not there ends a recovery, a place that cannot be read stops it', () => {
+  const into = join(dir, 'fetched')
+  const words = ['backup', 'wal-fetch', '--key', key, '0000000100000000000000FE', into]
+  assert.equal(gavel(['--config', config, ...words], inData).code, 1)
+  const elsewhere = join(dir, 'elsewhere.conf')
+  writeFileSync(elsewhere, readFileSync(config, 'utf8').replace(`backup.folder = ${store}`, `backup.folder = ${store}-gone`))
+  assert.equal(gavel(['--config', elsewhere, ...words], inData).code, 255)
+  assert.equal(existsSync(into), false)
+})
+
+test('killed at any moment, it stores whole files only, and PostgreSQL sends again', async () => {
+  const names = () => readdirSync(store, { recursive: true }).filter(each => statSync(join(store, each)).isFile())
+  for (let round = 0; round < 12; ++round) {
+    happen(`killed-${round}`)
+    const sent = pg.sql('select pg_walfile_name(pg_switch_wal())', 'postgres')
+    const end = Date.now() + round * 4  // at another moment of its work each time
+    while (Date.now() < end) { /* nothing else to wait for */ }
+    try { execFileSync('pkill', ['-KILL', '-f', `${program} --config ${config} backup wal pg_wal/${sent}`]) } catch { /* it was done */ }
+  }
+  const last = await archiveAll()
+  for (const each of names().filter(name => /[0-9a-f]{24}$/.test(name))) {
+    const name = each.split('/').at(-1).toUpperCase()
+    succeed(['--config', config, 'backup', 'wal-fetch', '--key', key, name, join(dir, 'whole')], inData)
+    assert.equal(statSync(join(dir, 'whole')).size, 16 * 1024 * 1024, name)
+  }
+  assert.ok(names().some(each => each.endsWith(last.toLowerCase())))
+})
+
+test('a new base backup replaces the old one and the log before it, and is enough', async () => {
+  const before = moment
+  succeed(['--config', config, 'backup', 'base'])
+  assert.match(succeed(['--config', config, 'backup', 'base', 'list']), /1 base backups/)
+  assert.match(gavel(['--config', config, 'restore', '--until', before, '--into', join(dir, 'gone'), '--key', key]).said, /no base backup/)
+  assert.equal(gavel(['--config', config, 'backup', 'wal-fetch', '--key', key, '000000010000000000000001', join(dir, 'old')], inData).code, 1)
+  happen('after-second-base')
+  await archiveAll()
+  const folder = join(dir, 'second')
+  succeed(['--config', config, 'restore', '--until', 'latest', '--into', folder, '--key', key])
+  const restored = await recovered(folder)
+  assert.equal(rows(restored), rows())
+  await restored.stop()
+  rmSync(folder, { recursive: true })
+})
