@@ -22,7 +22,7 @@ constexpr auto fill_sql = R"sql(
             on conflict do nothing returning name
     ), moved as (
         insert into ledger_transactions (key, reason, subject, currency, lines)
-        select 'demo:' || $1, 'payment', $1, 'UAH', 2 from (select count(*) from books) as made returning id
+        select 'demo:' || $1::text, 'payment', $1::text, 'UAH', 2 from (select count(*) from books) as made returning id
     )
     insert into ledger_entries (book, currency, transaction_id, amount)
     select side.book, 'UAH', moved.id, side.amount from moved, owner,
