@@ -35,8 +35,10 @@ answer api::bid(const std::string& lot, std::int64_t max_minor) {
     max["currency"] = "UAH";
     boost::json::object body;
     body["max"] = std::move(max);
-    return call("POST", "/lots/" + lot + "/bids", body, random_uuid());
+    return command("/lots/" + lot + "/bids", body);
 }
+
+answer api::command(const std::string& path, const boost::json::value& body) { return call("POST", path, body, random_uuid()); }
 
 answer api::call(const char* method, const std::string& path, const std::optional<boost::json::value>& body,
                  const std::string& idempotency_key) {

@@ -32,7 +32,8 @@ public:
     answer get(const std::string& path) { return call("GET", path, std::nullopt, {}); }
     answer post(const std::string& path, const boost::json::value& body) { return call("POST", path, body, {}); }
     answer put(const std::string& path) { return call("PUT", path, std::nullopt, {}); }
-    answer bid(const std::string& lot, std::int64_t max_minor);  // with a fresh Idempotency-Key
+    answer command(const std::string& path, const boost::json::value& body);  // with a fresh Idempotency-Key
+    answer bid(const std::string& lot, std::int64_t max_minor);
     // Sends a file as a page would; the server looks at it afterwards. The first answer that refuses, or the last one.
     answer upload(const std::string& path, const std::string& content, const std::string& type, const std::string& alt);
 

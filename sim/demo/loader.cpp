@@ -147,6 +147,7 @@ load_result load_lots(std::vector<person>& people, chance& dice) {
         open_bidding(people, seller, lot, id, dice);
         if (lot.fate != planned_lot::plan::scheduled && !lot.over()) watch_some(people, seller, id, dice);
         if (lot.over()) done.over.push_back(id);
+        if (!lot.promotions.empty()) done.promoted.push_back({&seller, id, lot.title, lot.promotions});
         ++done.added;
     }
     return done;

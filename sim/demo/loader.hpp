@@ -11,9 +11,17 @@ namespace gavel::sim {
 
 using chance = std::mt19937;
 
+// What a seller buys for a lot.
+struct wanted_promotions {
+    person* seller = nullptr;
+    std::string lot, title;
+    std::vector<std::string> services;
+};
+
 struct load_result {
     int added = 0, known = 0;
     std::vector<std::string> over;  // ids of lots whose auction is to end at once
+    std::vector<wanted_promotions> promoted;
 };
 
 // Lots whose title one of the sellers already has are left alone, so a second start adds nothing.

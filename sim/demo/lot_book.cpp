@@ -41,6 +41,15 @@ void read_plan(planned_lot& lot, const std::string& text) {
     } else throw std::runtime_error(lot.title + ": unknown plan \"" + text + "\"");
 }
 
+void read_promotions(planned_lot& lot, std::string_view words) {
+    if (lot.over()) throw std::runtime_error(lot.title + ": what is over is not promoted");
+    while (!words.empty()) {
+        const auto end = words.find(' ');
+        lot.promotions.emplace_back(words.substr(0, end));
+        words.remove_prefix(end == std::string_view::npos ? words.size() : end + 1);
+    }
+}
+
 planned_lot read_lot(std::string_view title, std::string_view facts, std::string_view description) {
     planned_lot lot;
     lot.title = trimmed(title);
@@ -51,6 +60,7 @@ planned_lot read_lot(std::string_view title, std::string_view facts, std::string
     lot.worth = number(take_field(facts), lot.title);
     read_plan(lot, take_field(facts));
     if (!facts.empty()) lot.reserve = number(take_field(facts), lot.title);
+    if (description.starts_with("+ ")) read_promotions(lot, take_line(description).substr(2));
     lot.description = trimmed(description);
     return lot;
 }

@@ -2,9 +2,11 @@
 //
 //   = Title
 //   category | condition | city | start | what it is worth | plan [| reserve]
+//   [+ promotion ...]
 //   Description in Markdown.
 //
-// Amounts are whole hryvnias. Plans: run <minutes>, scheduled <minutes until the start>, sold, unsold (bids below the reserve), nobids.
+// Promotions (services of the shop) are only for lots that are not over. Amounts are whole hryvnias. Plans: run <minutes>, scheduled
+// <minutes until the start>, sold, unsold (bids below the reserve), nobids.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -20,6 +22,7 @@ struct planned_lot {
     std::int64_t start = 0, worth = 0;  // hryvnias
     std::optional<std::int64_t> reserve;
     plan fate = plan::run;
+    std::vector<std::string> promotions;
     std::int64_t minutes = 0;
     bool over() const { return fate == plan::sold || fate == plan::unsold || fate == plan::nobids; }
 };

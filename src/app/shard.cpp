@@ -140,12 +140,14 @@ shard::shard(boost::asio::io_context& where, process& of)
 
 // What sellers pay for, and what happens to it with their lots.
 void shard::open_shop() {
-    lots.on_publish(
-        [](pg::transaction& tx, account_id seller, lot_id lot, currency unit, instant now) -> boost::asio::awaitable<result<void>> {
-            const auto free = co_await gavel::orders::check_relisting(tx, lot);
-            if (!free) co_return free;
-            co_return co_await gavel::services::charge_listing(tx, seller, lot, unit, now);
-        });
+    lots.on_publish([](pg::transaction& tx, account_id seller, lot_id lot, currency unit, instant now,
+                       instant starts_at) -> boost::asio::awaitable<result<void>> {
+        const auto free = co_await gavel::orders::check_relisting(tx, lot);
+        if (!free) co_return free;
+        const auto charged = co_await gavel::services::charge_listing(tx, seller, lot, unit, now);
+        if (charged) co_await gavel::services::lot_published(tx, lot, starts_at);
+        co_return charged;
+    });
     lots.on_remove([this](pg::transaction& tx, lot_id lot) { return remove_lot(tx, lot); });
     shop.on_change([&caches = shared.caches](lot_id lot) {
         caches.invalidate(lot);

@@ -1,5 +1,6 @@
 #include "modules/accounts/http.hpp"
 
+#include "base/language_codes.hpp"
 #include "modules/accounts/http_fields.hpp"
 #include "platform/http/problems.hpp"
 
@@ -10,8 +11,6 @@
 
 namespace gavel::accounts {
 namespace {
-
-constexpr std::array<std::string_view, 3> languages{"uk", "en", "ru"};
 
 // The prefix makes the browser refuse the cookie from anything but this very host over TLS; without TLS it would refuse ours too.
 std::string_view cookie_name(const http::request& r) { return r.secure ? "__Host-session" : "session"; }
@@ -71,7 +70,7 @@ http::awaitable<http::reply> post_account(service& s, http::request& r) {
     auto email = read_email(f);
     auto password = f.required_secret("password", password_characters_min, password_characters_max);
     auto display_name = f.required_text("display_name", 2, 40);
-    const auto wanted = f.choice("language", languages);
+    const auto wanted = f.choice("language", language_codes);
     f.finish();
     const auto lang = wanted ? parse_language(*wanted).value_or(r.lang) : r.lang;
     boost::json::object body;
@@ -139,7 +138,7 @@ http::awaitable<http::reply> patch_me(service& s, http::request& r) {
     const auto account = r.require_account();
     http::form f(r.json_object());
     auto display_name = f.text("display_name", 2, 40);
-    auto wanted = f.choice("language", languages);
+    auto wanted = f.choice("language", language_codes);
     if (f.is_null("display_name")) f.reject("display_name", "required");
     if (f.is_null("language")) f.reject("language", "required");
     f.finish();

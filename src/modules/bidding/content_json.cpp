@@ -1,5 +1,6 @@
 #include "modules/bidding/content_json.hpp"
 
+#include "base/json_or_null.hpp"
 #include "base/random.hpp"
 
 #include <boost/json/array.hpp>
@@ -16,10 +17,8 @@ namespace {
 
 namespace json = boost::json;
 
-json::value or_null(const std::optional<std::int64_t>& amount) { return amount ? json::value(*amount) : json::value(nullptr); }
-
 // Only an amount has a salt.
-json::value or_null(const std::optional<std::int64_t>& amount, const salt& drawn) {
+json::value salt_or_null(const std::optional<std::int64_t>& amount, const salt& drawn) {
     return amount ? json::value(hex(drawn)) : json::value(nullptr);
 }
 
@@ -27,7 +26,7 @@ json::object terms_json(const terms& t) {
     return {{"currency", t.currency.code()},
             {"start", t.start},
             {"reserve", or_null(t.reserve)},
-            {"reserve_salt", or_null(t.reserve, t.reserve_salt)},
+            {"reserve_salt", salt_or_null(t.reserve, t.reserve_salt)},
             {"buy_now", or_null(t.buy_now)},
             {"step", or_null(t.step)},
             {"increments", t.increments},
@@ -104,7 +103,7 @@ json::object to_json(const act_content& content) {
     if (!content.fields.empty()) out["fields"] = json::value_from(content.fields);
     if (content.granularity != 0) {
         out["reserve"] = or_null(content.reserve);
-        out["reserve_salt"] = or_null(content.reserve, content.reserve_salt);
+        out["reserve_salt"] = salt_or_null(content.reserve, content.reserve_salt);
         out["granularity"] = content.granularity;
     }
     if (content.reason) out["reason"] = to_string(*content.reason);

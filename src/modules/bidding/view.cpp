@@ -1,18 +1,11 @@
 #include "modules/bidding/view.hpp"
 
+#include "base/json_or_null.hpp"
 #include "base/random.hpp"
 
 namespace gavel::bidding {
 
 namespace {
-
-boost::json::value or_null(const std::optional<std::int64_t>& number) {
-    return number ? boost::json::value(*number) : boost::json::value(nullptr);
-}
-
-boost::json::value or_null(const std::optional<instant>& moment) {
-    return moment ? boost::json::value(format_instant(*moment)) : boost::json::value(nullptr);
-}
 
 template <class Word>
 boost::json::value word_or_null(const std::optional<Word>& word) {

@@ -1,5 +1,6 @@
 #include "modules/catalogue/view.hpp"
 
+#include "base/json_or_null.hpp"
 #include "modules/bidding/price.hpp"
 #include "modules/bidding/rules.hpp"
 #include "modules/bidding/view.hpp"
@@ -13,9 +14,6 @@ namespace gavel::catalogue {
 namespace {
 
 namespace json = boost::json;
-
-json::value or_null(const std::optional<std::string>& text) { return text ? json::value(*text) : json::value(nullptr); }
-json::value or_null(const std::optional<instant>& t) { return t ? json::value(format_instant(*t)) : json::value(nullptr); }
 
 json::array names_json(const std::vector<std::string>& names) {
     json::array all;

@@ -1,5 +1,6 @@
 #include "modules/fees/service.hpp"
 
+#include "base/json_or_null.hpp"
 #include "modules/fees/errors.hpp"
 #include "modules/fees/repository.hpp"
 #include "modules/lots/errors.hpp"
@@ -17,8 +18,6 @@ std::unexpected<error> refuse_time(std::string_view field, instant min) {
     json::array errors{json::object{{"field", field}, {"code", "out_of_range"}, {"min", format_instant(min)}}};
     return refuse(http::invalid_input, {{"errors", std::move(errors)}});
 }
-
-json::value or_null(const std::optional<instant>& t) { return t ? json::value(format_instant(*t)) : json::value(nullptr); }
 
 error overlap_with(const fee& other) {
     json::object seen{

@@ -28,7 +28,9 @@ json::object to_json(const fee& f) {
     if (is_by_bands(f.kind)) o["bands"] = bands_json(f.bands);
     else o["amount"] = gavel::to_json(money{f.amount, f.currency});
     o["currency"] = f.currency.code();
-    o["valid_from"] = format_instant(f.valid.from);
+    // The first row of a kind has applied since ever: nobody set when it begins.
+    o["valid_from"] = nullptr;
+    if (f.valid.from != instant()) o["valid_from"] = format_instant(f.valid.from);
     o["valid_until"] = nullptr;
     if (f.valid.until) o["valid_until"] = format_instant(*f.valid.until);
     return o;

@@ -1,5 +1,6 @@
 #include "modules/lots/forms.hpp"
 
+#include "base/json_or_null.hpp"
 #include "modules/lots/markdown.hpp"
 #include "platform/http/form.hpp"
 #include "platform/http/request.hpp"
@@ -8,13 +9,6 @@ namespace gavel::lots {
 namespace {
 
 namespace json = boost::json;
-
-template <class T>
-json::value or_null(const std::optional<T>& value) {
-    if (!value) return nullptr;
-    if constexpr (std::is_same_v<T, instant>) return json::value(format_instant(*value));
-    else return json::value(*value);
-}
 
 std::optional<shipping_choice> read_choice(const json::value& item) {
     if (!item.is_object()) return std::nullopt;

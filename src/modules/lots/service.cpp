@@ -116,7 +116,7 @@ awaitable<result<own_lot>> service::publish(account_id seller, lot_id id, pg::de
     const auto runs = schedule_at(c, now);
     if (!runs) co_return std::unexpected(runs.error());
     if (publishing_) {
-        const auto allowed = co_await publishing_(tx, seller, id, c.start_price->currency, now);
+        const auto allowed = co_await publishing_(tx, seller, id, c.start_price->currency, now, runs->starts_at);
         if (!allowed) co_return std::unexpected(allowed.error());
     }
 

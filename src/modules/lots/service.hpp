@@ -35,8 +35,9 @@ public:
     void on_change(std::function<void(lot_id)> told) { changed_ = std::move(told); }
 
     // Called in the transaction that publishes a lot, before anything is written: what it refuses is not published. `now` is the moment of
-    // publication.
-    using publish_condition = std::function<awaitable<result<void>>(pg::transaction&, account_id seller, lot_id, currency, instant now)>;
+    // publication, `starts_at` that of the first bid: the same, or later.
+    using publish_condition =
+        std::function<awaitable<result<void>>(pg::transaction&, account_id seller, lot_id, currency, instant now, instant starts_at)>;
     void on_publish(publish_condition asked) { publishing_ = std::move(asked); }
 
     // Called in the transaction that removes a draft, before it goes.

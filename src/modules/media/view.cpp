@@ -1,5 +1,6 @@
 #include "modules/media/view.hpp"
 
+#include "base/json_or_null.hpp"
 #include "modules/media/keys.hpp"
 #include "modules/media/rules.hpp"
 #include "platform/http/form.hpp"
@@ -11,8 +12,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t order_max = 200;
-
-json::value or_null(const std::optional<std::string>& text) { return text ? json::value(*text) : json::value(nullptr); }
 
 json::value photo_or_null(const file& f, const addresses& where) {
     const bool shown = f.state == file_state::ready && f.album.purpose != purpose::lot_document;

@@ -1,3 +1,4 @@
+#include "base/json_or_null.hpp"
 #include "modules/newsletters/http.hpp"
 #include "modules/newsletters/http_fields.hpp"
 #include "platform/http/problems.hpp"
@@ -11,11 +12,6 @@ namespace gavel::newsletters {
 namespace {
 
 using http::method;
-
-boost::json::value time_or_null(const std::optional<instant>& t) {
-    if (!t) return nullptr;
-    return boost::json::string(format_instant(*t));
-}
 
 boost::json::object view(const segment& s) {
     boost::json::object o;
@@ -42,9 +38,9 @@ boost::json::object view(const campaign& c) {
     o["segment"] = view(c.to);
     o["created_at"] = format_instant(c.created_at);
     o["updated_at"] = format_instant(c.updated_at);
-    o["scheduled_at"] = time_or_null(c.scheduled_at);
-    o["started_at"] = time_or_null(c.started_at);
-    o["finished_at"] = time_or_null(c.finished_at);
+    o["scheduled_at"] = or_null(c.scheduled_at);
+    o["started_at"] = or_null(c.started_at);
+    o["finished_at"] = or_null(c.finished_at);
     o["recipients"] = c.recipients;
     o["counts"] = view(c.counts);
     return o;

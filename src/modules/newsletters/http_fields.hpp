@@ -1,5 +1,6 @@
 // Fields that several routes of this module read and answer.
 #pragma once
+#include "base/language_codes.hpp"
 #include "modules/newsletters/model.hpp"
 #include "platform/http/form.hpp"
 
@@ -12,8 +13,6 @@
 #include <vector>
 
 namespace gavel::newsletters {
-
-inline constexpr std::array<std::string_view, 3> language_codes{"uk", "en", "ru"};
 
 // A list of short texts, each once. Absent or null: nothing.
 inline std::optional<std::vector<std::string>> read_words(http::form& f, std::string_view field, std::size_t most) {

@@ -1,5 +1,6 @@
 #include "modules/orders/view.hpp"
 
+#include "base/json_or_null.hpp"
 #include "modules/media/view.hpp"
 #include "modules/orders/rules.hpp"
 
@@ -13,11 +14,6 @@ namespace {
 namespace json = boost::json;
 
 json::object person_json(const person& p) { return {{"id", p.id.text()}, {"display_name", p.display_name}}; }
-
-json::value time_json(const std::optional<instant>& t) {
-    if (!t) return nullptr;
-    return json::value(format_instant(*t));
-}
 
 json::value text_json(const std::string& text) {
     if (text.empty()) return nullptr;
@@ -53,7 +49,7 @@ json::array lines_json(const whole_order& w, const media::addresses& where) {
 
 json::object deadlines_json(const order& o) {
     using enum order_state;
-    const auto in = [&](order_state s) { return time_json(o.state == s ? o.due_at : std::nullopt); };
+    const auto in = [&](order_state s) { return or_null(o.state == s ? o.due_at : std::nullopt); };
     json::object d;
     d["answer_until"] = in(second_chance);
     d["pay_until"] = in(awaiting_payment);
@@ -89,7 +85,7 @@ json::array actions_json(const whole_order& w, language lang) {
         a["allowed"] = !why;
         a["reason"] = nullptr;
         a["title"] = nullptr;
-        a["from"] = time_json(why.from);
+        a["from"] = or_null(why.from);
         if (why) {
             a["reason"] = why.why->slug;
             a["title"] = why.why->title.in(lang);
@@ -105,7 +101,7 @@ json::value dispute_json(const std::optional<dispute>& d) {
     o["reason"] = d->reason;
     o["by"] = to_string(d->opened_by);
     o["opened_at"] = format_instant(d->opened_at);
-    o["settled_at"] = time_json(d->settled_at);
+    o["settled_at"] = or_null(d->settled_at);
     o["outcome"] = text_json(d->outcome);
     o["note"] = text_json(d->note);
     return o;
@@ -189,7 +185,7 @@ json::object summary_json(const repository::listed_order& l, party role, const m
     j["lots"] = l.lots;
     j["photo"] = media::to_json(l.photo, where);
     j["total"] = gavel::to_json(o.in_money(o.total()));
-    j["due_at"] = time_json(o.due_at);
+    j["due_at"] = or_null(o.due_at);
     j["created_at"] = format_instant(o.created_at);
     return j;
 }
@@ -220,7 +216,7 @@ json::object dispute_json(const repository::listed_dispute& d) {
     j["reason"] = d.dispute.reason;
     j["by"] = to_string(d.dispute.opened_by);
     j["opened_at"] = format_instant(d.dispute.opened_at);
-    j["settle_until"] = time_json(d.order.due_at);
+    j["settle_until"] = or_null(d.order.due_at);
     j["title"] = d.title;
     j["total"] = gavel::to_json(d.order.in_money(d.order.total() - d.order.refunded));
     return j;

@@ -1,15 +1,10 @@
 #include "modules/payments/view.hpp"
 
 #include <boost/json/array.hpp>
+#include "base/json_or_null.hpp"
 
 namespace gavel::payments {
 namespace {
-
-boost::json::value or_null(const std::optional<std::string>& text) { return text ? boost::json::value(*text) : boost::json::value(); }
-boost::json::value or_null(const std::optional<std::int64_t>& number) {
-    return number ? boost::json::value(*number) : boost::json::value();
-}
-boost::json::value or_null(const std::optional<instant>& at) { return at ? boost::json::value(format_instant(*at)) : boost::json::value(); }
 
 boost::json::object person(account_id id, const std::string& name) { return {{"id", id.text()}, {"display_name", name}}; }
 

@@ -4,6 +4,7 @@
 #include "modules/ledger/ledger.hpp"
 #include "modules/services/errors.hpp"
 #include "modules/services/repository.hpp"
+#include "modules/services/rules.hpp"
 #include "modules/services/till.hpp"
 
 #include <boost/json/array.hpp>
@@ -63,6 +64,12 @@ awaitable<result<void>> charge_listing(pg::transaction& tx, account_id seller, l
     co_return result<void>{};
 }
 
+awaitable<void> lot_published(pg::transaction& tx, lot_id lot, instant starts_at) {
+    co_await repository::lock_promotions(tx, lot);
+    const auto waiting = co_await repository::lock_paid(tx, lot);
+    for (const auto& each : begun_with_lot(waiting, starts_at)) repository::set_period(tx, each.of, each.lasts);
+}
+
 awaitable<void> lot_removed(pg::transaction& tx, lot_id lot) {
     const auto charge = co_await repository::find_charge(tx, lot);
     if (charge) {
@@ -70,7 +77,7 @@ awaitable<void> lot_removed(pg::transaction& tx, lot_id lot) {
         if (charge->package) repository::give_back_listing(tx, *charge->package);
         repository::remove_charge(tx, lot);
     }
-    auto bought = co_await repository::not_over(tx, lot);
+    auto bought = co_await repository::lock_open(tx, lot);
     for (auto& each : bought) {
         if (each.state == purchase_state::due) repository::set_state(tx, each.id, purchase_state::cancelled);
         else co_await give_back(tx, each);

@@ -32,6 +32,12 @@ purchase read_purchase(const pg::row& row) {
     return p;
 }
 
+std::vector<purchase> read_purchases(const pg::rows& rows) {
+    std::vector<purchase> all;
+    for (const auto row : rows) all.push_back(read_purchase(row));
+    return all;
+}
+
 std::optional<purchase> read_optional_purchase(const std::optional<pg::row>& row) {
     if (!row) return std::nullopt;
     return read_purchase(*row);
@@ -118,14 +124,21 @@ awaitable<std::optional<purchase>> find(pg::pool& pool, pg::deadline until, acco
     co_return read_optional_purchase(row);
 }
 
-const pg::statement not_over_sql{"services.not_over", GAVEL_PURCHASES
-                                 "where p.lot_id = $1 and (p.state = 'due' or p.state = 'paid'"
-                                 " and p.expires_at > clock_timestamp()) order by p.id for update of p"};
-awaitable<std::vector<purchase>> not_over(pg::transaction& tx, lot_id lot) {
-    const auto rows = co_await tx.query(not_over_sql, lot);
-    std::vector<purchase> all;
-    for (const auto row : rows) all.push_back(read_purchase(row));
-    co_return all;
+const pg::statement lock_open_sql{"services.lock_open",
+                                  GAVEL_PURCHASES "where p.lot_id = $1 and p.state in ('due', 'paid') order by p.id for update of p"};
+awaitable<std::vector<purchase>> lock_open(pg::transaction& tx, lot_id lot) {
+    co_return read_purchases(co_await tx.query(lock_open_sql, lot));
+}
+
+const pg::statement lock_paid_sql{"services.lock_paid",
+                                  GAVEL_PURCHASES "where p.lot_id = $1 and p.state = 'paid' order by p.id for update of p"};
+awaitable<std::vector<purchase>> lock_paid(pg::transaction& tx, lot_id lot) {
+    co_return read_purchases(co_await tx.query(lock_paid_sql, lot));
+}
+
+const pg::statement set_period_sql{"services.set_period", "update service_purchases set begins_at = $2, expires_at = $3 where id = $1"};
+void set_period(pg::transaction& tx, purchase_id id, const promotion_period& lasts) {
+    tx.post(set_period_sql, id, lasts.begins_at, lasts.expires_at);
 }
 
 const pg::statement insert_purchase_sql{"services.insert", R"sql(

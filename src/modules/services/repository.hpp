@@ -38,12 +38,14 @@ awaitable<std::optional<purchase>> find_by_key(pg::transaction& tx, account_id b
 awaitable<std::optional<purchase>> lock_due(pg::transaction& tx, account_id buyer, const std::string& service, std::optional<lot_id> lot);
 awaitable<std::optional<purchase>> lock(pg::transaction& tx, purchase_id id);
 awaitable<std::optional<purchase>> find(pg::pool& pool, pg::deadline until, account_id buyer, purchase_id id);
-awaitable<std::vector<purchase>> not_over(pg::transaction& tx, lot_id lot);  // due or paid and not expired; locked
+awaitable<std::vector<purchase>> lock_open(pg::transaction& tx, lot_id lot);  // due or paid
+awaitable<std::vector<purchase>> lock_paid(pg::transaction& tx, lot_id lot);
 
 awaitable<purchase> insert(pg::transaction& tx, const purchase& p);
 void remember_key(pg::transaction& tx, const purchase& p, const std::string& key);
 void set_state(pg::transaction& tx, purchase_id id, purchase_state to);
 void cancel_due(pg::transaction& tx, account_id buyer);
+void set_period(pg::transaction& tx, purchase_id id, const promotion_period& lasts);
 void mark_paid(pg::transaction& tx, const purchase& p);  // state, paid_at, paid_from, payment, begins_at, expires_at
 awaitable<std::optional<instant>> last_expiry(pg::transaction& tx, lot_id lot, const std::string& service);
 

@@ -1,5 +1,6 @@
 #include "modules/services/view.hpp"
 
+#include "base/json_or_null.hpp"
 #include "modules/services/rules.hpp"
 
 namespace gavel::services {
@@ -7,7 +8,6 @@ namespace {
 
 namespace json = boost::json;
 
-json::value moment_or_null(const std::optional<instant>& t) { return t ? json::value(format_instant(*t)) : json::value(nullptr); }
 json::value count_or_null(bool there, std::int64_t n) { return there ? json::value(n) : json::value(nullptr); }
 
 }  // namespace
@@ -37,9 +37,11 @@ json::object to_json(const purchase& p, instant now) {
     if (p.paid_from) out["paid_from"] = to_string(*p.paid_from);
     out["created_at"] = format_instant(p.created_at);
     out["pay_until"] = format_instant(p.pay_until);
-    out["paid_at"] = moment_or_null(p.paid_at);
-    out["begins_at"] = moment_or_null(p.begins_at);
-    out["expires_at"] = moment_or_null(p.expires_at);
+    out["paid_at"] = or_null(p.paid_at);
+    // Of a lot that was taken back they follow from when it is published again.
+    const bool known = p.lot_state != lots::lot_state::draft;
+    out["begins_at"] = or_null(known ? p.begins_at : std::nullopt);
+    out["expires_at"] = or_null(known ? p.expires_at : std::nullopt);
     out["listings"] = count_or_null(p.is_package(), p.listings);
     out["listings_left"] = count_or_null(p.is_package(), p.listings - p.listings_used);
     out["returnable"] = is_returnable(p, now);

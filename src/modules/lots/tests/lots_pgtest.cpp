@@ -122,7 +122,7 @@ TEST_F(lots_pgtest, what_the_condition_refuses_is_not_published) {
     const auto id = draft().lot.id;
     bool paid = false;
     account_id asked;
-    lots.on_publish([&](pg::transaction&, account_id who, lot_id lot, currency unit, instant) -> boost::asio::awaitable<result<void>> {
+    lots.on_publish([&](pg::transaction&, account_id who, lot_id lot, currency unit, instant, instant) -> boost::asio::awaitable<result<void>> {
         asked = who;
         EXPECT_EQ(lot, id);
         EXPECT_EQ(unit.code(), "UAH");

@@ -31,6 +31,38 @@ TEST(period_test, begins_when_it_can_be_seen) {
     }
 }
 
+TEST(begun_with_lot_test, moves_what_was_paid_for_with_the_lot) {
+    const auto paid = [](std::int64_t id, std::string service, int begins_d) {
+        purchase p;
+        p.id = purchase_id{id};
+        p.service = std::move(service);
+        p.state = purchase_state::paid;
+        p.begins_at = noon + days(begins_d);
+        p.expires_at = *p.begins_at + days(find_offer(p.service)->days);
+        return p;
+    };
+    const std::vector<purchase> bought{paid(2, "top", 9), paid(1, "top", 2), paid(3, "bold", 2)};
+    struct {
+        const char* what;
+        int starts_d;
+        std::string moved;  // "id begins", in the order in which it is written
+    } const table[] = {
+        {"later: the last first", 5, "3 5, 2 12, 1 5"},
+        {"earlier: the first first", 0, "3 0, 1 0, 2 7"},
+        {"at the same time", 2, ""},
+    };
+    for (const auto& t : table) {
+        std::string moved;
+        for (const auto& each : begun_with_lot(bought, noon + days(t.starts_d))) {
+            if (!moved.empty()) moved += ", ";
+            moved += each.of.text() + " " + std::to_string(std::chrono::duration_cast<days>(each.lasts.begins_at - noon).count());
+            EXPECT_EQ(each.lasts.expires_at - each.lasts.begins_at, days(each.of == purchase_id{3} ? 14 : 7)) << t.what;
+        }
+        EXPECT_EQ(moved, t.moved) << t.what;
+    }
+    EXPECT_TRUE(begun_with_lot({}, noon).empty());
+}
+
 TEST(offer_test, names_are_known_and_called_something_in_every_language) {
     for (const auto& each : offers) {
         EXPECT_EQ(find_offer(each.name), &each);
@@ -72,6 +104,7 @@ TEST(purchase_test, is_seen_and_given_back_as_the_table_says) {
         {"lot cancelled", promotion(purchase_state::paid, -2, lot_state::cancelled), purchase_state::paid, false, true, true},
         {"cancelled later", promotion(purchase_state::paid, -8, lot_state::cancelled), purchase_state::paid, false, false, false},
         {"taken back", promotion(purchase_state::paid, -2, lot_state::draft), purchase_state::paid, false, true, true},
+        {"taken back long ago", promotion(purchase_state::paid, -20, lot_state::draft), purchase_state::paid, false, true, true},
         {"lot deleted", promotion(purchase_state::paid, -2, std::nullopt), purchase_state::paid, false, true, true},
         {"lot sold", promotion(purchase_state::paid, -2, lot_state::ended_sold), purchase_state::paid, false, false, false},
         {"cancelled purchase", promotion(purchase_state::cancelled, 0, lot_state::running), purchase_state::cancelled, false, false, false},

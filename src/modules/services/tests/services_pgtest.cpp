@@ -151,6 +151,27 @@ TEST_F(services_pgtest, begins_with_a_lot_that_is_to_come) {
     EXPECT_EQ(wallet(seller), 5'000);
 }
 
+TEST_F(services_pgtest, begins_with_its_lot_also_when_that_was_moved) {
+    const auto id = lot(lot_state::scheduled, 7'260);  // starts in two hours
+    fill(seller, 11'000);
+    const auto first = buy(wish("top", id, true)), second = buy(wish("top", id, true)), bold = buy(wish("bold", id, true));
+    const auto publish_for = [&](int seconds_from_noon) {
+        auto tx = run(pool.begin(soon()));
+        run(lot_published(tx, id, noon + std::chrono::seconds(seconds_from_noon)));
+        run(tx.commit());
+    };
+    for (const int starts : {20'000, 800'000, 10'000}) {  // farther, by more than the first lasts, and nearer again
+        publish_for(starts);
+        const auto begins = noon + std::chrono::seconds(starts);
+        EXPECT_EQ(again(first.what.id).begins_at, begins);
+        EXPECT_EQ(again(second.what.id).begins_at, begins + std::chrono::days(7));
+        EXPECT_EQ(again(bold.what.id).expires_at, begins + std::chrono::days(14));
+    }
+    EXPECT_EQ(active(id), "");
+    publish_for(0);
+    EXPECT_EQ(active(id), "bold,top") << "at once";
+}
+
 TEST_F(services_pgtest, expires_by_the_clock_and_is_not_given_back_once_begun) {
     const auto id = lot();
     fill(seller, 5'000);
