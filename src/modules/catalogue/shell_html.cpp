@@ -23,14 +23,17 @@ std::string price_of(const json::object& card, language l) {
     return format_money({price.at("amount").to_number<std::int64_t>(), unit}, to_string(l));
 }
 
-// The same files in the same place as in the gallery of the application, which then finds the picture in the browser.
-std::string photo_html(const picture& p) {
+// The same files in the same place as in the gallery of the application, which then finds the picture in the browser. Below more than one
+// photo it has a row of small ones: their place is kept.
+std::string photo_html(const std::vector<picture>& all) {
+    const auto& p = all.front();
     const auto source = [sizes = gallery_sizes(p)](std::string_view format, const std::string& files) {
         return fmt::format("<source type=\"image/{}\" srcset=\"{}\" sizes=\"{}\">", format, escape_html(files), sizes);
     };
     return fmt::format(
-        "<div class=\"photo\"><picture>{}{}<img src=\"{}\" width=\"{}\" height=\"{}\" alt=\"{}\" fetchpriority=\"high\"></picture></div>",
-        source("avif", p.avif), source("webp", p.webp), escape_html(p.url), p.width, p.height, escape_html(p.alt));
+        "<div class=\"photo{}\"><picture>{}{}<img src=\"{}\" width=\"{}\" height=\"{}\" alt=\"{}\" fetchpriority=\"high\"></picture></div>",
+        all.size() > 1 ? " of-many" : "", source("avif", p.avif), source("webp", p.webp), escape_html(p.url), p.width, p.height,
+        escape_html(p.alt));
 }
 
 }  // namespace
@@ -48,7 +51,7 @@ std::string lot_shell(const kept_lot& lot, language l) {
                     price_label(lot, l), escape_html(format_money(lot.price, to_string(l))), bids_label(l), lot.bids, end_label(lot, l),
                     format_instant(moment), moment_text(moment));
     const auto summary = lot.summary.empty() ? std::string() : fmt::format("<p>{}</p>", escape_html(lot.summary));
-    return shell_html(lot.title, {}, facts + summary, lot.pictures.empty() ? std::string() : photo_html(lot.pictures.front()));
+    return shell_html(lot.title, {}, facts + summary, lot.pictures.empty() ? std::string() : photo_html(lot.pictures));
 }
 
 std::string card_links(const std::vector<const json::array*>& lists, language l, std::size_t most) {

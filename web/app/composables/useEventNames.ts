@@ -33,5 +33,8 @@ export function useEventNames() {
     order_settled: t('letters.events.order_settled'),
     order_message: t('letters.events.order_message'),
     second_chance: t('letters.events.second_chance'),
+    deposit_taken: t('letters.events.deposit_taken'),
+    deposit_released: t('letters.events.deposit_released'),
+    deposit_forfeited: t('letters.events.deposit_forfeited'),
   }))
 }

@@ -33,6 +33,14 @@ describe('a notification', () => {
     found: 3, search: { name: 'Spoons', query: 'q=spoon' }, created_at: '2026-11-25T12:00:00Z', read: false, ...part,
   })
 
+  it('of a deposit says where the money is', () => {
+    const of = (part: Partial<Notification>) => words(show(NotificationRow, { note: note({ search: null, found: null, ...part }) }))
+    expect(of({ kind: 'deposit_taken' })).toContain('Внесок 100 ₴ прийнято. Можна робити ставки.')
+    expect(of({ kind: 'deposit_released', reason: 'to_card' })).toContain('Внесок 100 ₴ повертається на картку.')
+    expect(of({ kind: 'deposit_released', reason: 'to_wallet' })).toContain('знову вільний')
+    expect(of({ kind: 'deposit_forfeited' })).toContain('Внесок 100 ₴ утримано')
+  })
+
   it('of a search leads to everything it found', () => {
     const wrapper = show(NotificationRow, { note: note({}) })
     expect(words(wrapper)).toContain('Spoons')

@@ -98,7 +98,7 @@ TEST(lot_shell, shows_the_photo_before_the_program_runs) {
     EXPECT_THAT(
         lot_shell(lot, language::uk),
         HasSubstr(
-            R"words(<main id="gavel-shell"><div class="photo"><picture>)words"
+            R"words(<main id="gavel-shell"><div class="photo of-many"><picture>)words"
             R"words(<source type="image/avif" srcset="/m/a/640.avif 640w" sizes="(max-width: 1023px) calc(100vw - 2.5rem), 660px">)words"
             R"words(<source type="image/webp" srcset="/m/a/640.webp 640w" sizes="(max-width: 1023px) calc(100vw - 2.5rem), 660px">)words"
             R"words(<img src="/m/a/640.jpg" width="640" height="480" alt="&quot;Аверс&quot;" fetchpriority="high"></picture></div><h1>)words"));
