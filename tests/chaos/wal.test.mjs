@@ -9,7 +9,7 @@ import { Postgres, removeScratch, scratch } from '../harness/servers.mjs'
 import { gavelBinary } from '../harness/stack.mjs'
 
 const isRoot = process.getuid() === 0
-let dir, pg, config, key, store, program
+let dir, pg, config, key, store, program, atWork
 
 /** As PostgreSQL's user, whose commands these are. */
 function gavel(words, { cwd = dir, input } = {}) {
@@ -75,10 +75,13 @@ backup.signing_key_file = ${join(dir, 'keys', 'gavel-signing.key')}
 backup.cluster_url = ${pg.url('postgres')}
 backup.keep_bases = 1
 `)
-  // What docs/operate/wal.md tells to write.
+  // What docs/operate/wal.md tells to write, but for a program between that says who is at work, and outlives it.
+  atWork = join(dir, 'at-work')
+  const archive = join(dir, 'archive.sh')
+  writeFileSync(archive, `"$@" & echo $! > ${atWork}; wait $!; code=$?; rm -f ${atWork}; [ $code -le 125 ] || code=1; exit $code\n`)
   appendFileSync(join(dataDirectory(), 'postgresql.conf'), `
 archive_mode = on
-archive_command = '${program} --config ${config} backup wal %p'
+archive_command = 'sh ${archive} ${program} --config ${config} backup wal %p'
 archive_timeout = 60
 `)
   await pg.crash()
@@ -157,12 +160,13 @@ test('what is not there ends a recovery, a place that cannot be read stops it', 
 
 test('killed at any moment, it stores whole files only, and PostgreSQL sends again', async () => {
   const names = () => readdirSync(store, { recursive: true }).filter(each => statSync(join(store, each)).isFile())
-  for (let round = 0; round < 12; ++round) {
+  for (let round = 0; round < 8; ++round) {
     happen(`killed-${round}`)
-    const sent = pg.sql('select pg_walfile_name(pg_switch_wal())', 'postgres')
-    const end = Date.now() + round * 4  // at another moment of its work each time
-    while (Date.now() < end) { /* nothing else to wait for */ }
-    try { execFileSync('pkill', ['-KILL', '-f', `${program} --config ${config} backup wal pg_wal/${sent}`]) } catch { /* it was done */ }
+    pg.sql('select pg_switch_wal()', 'postgres')
+    const who = await eventually('it is at work', () => existsSync(atWork) && /^(\d+)\n/.exec(readFileSync(atWork, 'utf8'))?.[1], 60_000)
+    // Each statement takes a while: at another moment of its work each time.
+    for (let i = 0; i < round % 6; ++i) now()
+    try { process.kill(Number(who), 'SIGKILL') } catch { /* it was done */ }
   }
   const last = await archiveAll()
   for (const each of names().filter(name => /[0-9a-f]{24}$/.test(name))) {
