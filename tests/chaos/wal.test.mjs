@@ -41,7 +41,7 @@ async function start(folder) {
   const restored = new Postgres()
   Object.assign(restored, { bin: pg.bin, dir: folder, port: await freePort(), logs: dir, fsync: false })
   const [command, ...rest] = [...(isRoot ? ['runuser', '-u', 'postgres', '--'] : []), join(pg.bin, 'postgres'), '-D', folder, '-p', String(restored.port),
-    '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'fsync=off']
+    '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200', '-c', 'fsync=off']
   restored.process = new Process('restored', command, rest, { dir })
   restored.stop = () => restored.process.stop('SIGKILL')
   return restored
