@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { appendFileSync, chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { Process, eventually, freePort } from '../harness/process.mjs'
+import { eventually, freePort } from '../harness/process.mjs'
 import { Postgres, removeScratch, scratch } from '../harness/servers.mjs'
 import { gavelBinary } from '../harness/stack.mjs'
 
@@ -36,22 +36,11 @@ async function archiveAll() {
   return segment
 }
 
-/** A server on a restored folder. */
-async function start(folder) {
-  const restored = new Postgres()
-  Object.assign(restored, { bin: pg.bin, dir: folder, port: await freePort(), logs: dir, fsync: false })
-  const [command, ...rest] = [...(isRoot ? ['runuser', '-u', 'postgres', '--'] : []), join(pg.bin, 'postgres'), '-D', folder, '-p', String(restored.port),
-    '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200', '-c', 'fsync=off']
-  restored.process = new Process('restored', command, rest, { dir })
-  restored.stop = () => restored.process.stop('SIGKILL')
-  return restored
-}
+/** A server on folder/data, once it has recovered. */
 async function recovered(folder) {
-  const restored = await start(folder)
-  await eventually('the restored server has recovered', () => {
-    if (!restored.process.alive) throw new Error(restored.process.output)
-    return restored.sql('select pg_is_in_recovery()', 'postgres') === 'f'
-  }, 60_000)
+  const restored = Object.assign(new Postgres(), { bin: pg.bin, dir: folder, port: await freePort(), logs: dir, fsync: false })
+  await restored.up()
+  await eventually('the restored server has recovered', () => restored.sql('select pg_is_in_recovery()', 'postgres') === 'f', 60_000)
   return restored
 }
 
@@ -109,7 +98,7 @@ test('what was committed up to a moment, and nothing that came later, is there a
   await pg.crash()
 
   const folder = join(dir, 'restored')
-  succeed(['--config', config, 'restore', '--until', moment, '--into', folder, '--key', key])
+  succeed(['--config', config, 'restore', '--until', moment, '--into', join(folder, 'data'), '--key', key])
   const restored = await recovered(folder)
   assert.equal(rows(restored), 'before after-base last')
   restored.sql("insert into happened (what) values ('goes on')", 'postgres')
@@ -117,7 +106,7 @@ test('what was committed up to a moment, and nothing that came later, is there a
   await restored.stop()
 
   const newest = join(dir, 'newest')
-  succeed(['--config', config, 'restore', '--until', 'latest', '--into', newest, '--key', key])
+  succeed(['--config', config, 'restore', '--until', 'latest', '--into', join(newest, 'data'), '--key', key])
   const end = await recovered(newest)
   assert.equal(rows(end), 'before after-base last too-late')
   await end.stop()
@@ -129,7 +118,7 @@ test('a moment before the first base backup, a folder with something in it, a wr
   assert.equal(early.code, 1)
   assert.match(early.said, /no base backup/)
   assert.match(gavel(['--config', config, 'restore', '--until', 'yesterday', '--into', into, '--key', key]).said, /--until is a moment/)
-  assert.match(gavel(['--config', config, 'restore', '--until', 'latest', '--into', join(dir, 'restored'), '--key', key]).said, /is not empty/)
+  assert.match(gavel(['--config', config, 'restore', '--until', 'latest', '--into', join(dir, 'restored', 'data'), '--key', key]).said, /is not empty/)
   assert.equal(existsSync(into), false)
 })
 
@@ -186,7 +175,7 @@ test('a new base backup replaces the old one and the log before it, and is enoug
   happen('after-second-base')
   await archiveAll()
   const folder = join(dir, 'second')
-  succeed(['--config', config, 'restore', '--until', 'latest', '--into', folder, '--key', key])
+  succeed(['--config', config, 'restore', '--until', 'latest', '--into', join(folder, 'data'), '--key', key])
   const restored = await recovered(folder)
   assert.equal(rows(restored), rows())
   await restored.stop()
