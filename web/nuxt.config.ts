@@ -1,3 +1,4 @@
+import { addArrivals, readManifest } from './build/arrivals.mjs'
 import { cutFonts } from './build/fonts.mjs'
 import { shared_areas, textAreas } from './build/texts.mjs'
 
@@ -58,7 +59,8 @@ export default defineNuxtConfig({
 
   nitro: {
     prerender: { crawlLinks: false, routes: [] },
-    ...{ compressPublicAssets: { brotli: true, gzip: true } }, // spread: Nuxt's own type of nitro's settings lacks it
+    // Spread: Nuxt's own type of nitro's settings lacks them.
+    ...{ compressPublicAssets: { brotli: true, gzip: true }, hooks: { 'prerender:generate': addArrivals } },
   },
   // An import map would be one more inline script for the content security policy.
   experimental: { entryImportMap: false, defaults: { nuxtLink: { prefetchOn: { visibility: false, interaction: true } } } },
@@ -69,6 +71,7 @@ export default defineNuxtConfig({
         entry.prefetch = false // Links fetch their page's code when a finger or the pointer comes to them; that is early enough.
         if (/onest-(latin|cyrillic)-wght/.test(name)) entry.preload = true
       }
+      readManifest(manifest)
     },
   },
   typescript: { strict: true, typeCheck: false },

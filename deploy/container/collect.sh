@@ -14,10 +14,16 @@ strip -o "$to/usr/local/bin/gavel" "$program"
 chmod 755 "$to/usr/local/bin/gavel"
 cp -r "$pages" "$to/usr/share/gavel/pages"
 
+# What `gavel backup` and `gavel restore` start: of the newest client that the machine has, since pg_dump reads servers up to its own version.
+client=$(find /usr/lib/postgresql -path '*/bin/pg_dump' -printf '%h\n' 2>/dev/null | sort --version-sort | tail -n 1)
+[ -n "$client" ] || { echo "collect.sh: pg_dump is not installed (package postgresql-client)" >&2; exit 1; }
+clients=("$client/pg_dump" "$client/pg_restore")
+install -m 755 -t "$to/usr/bin" "${clients[@]}"
+
 # Plug-ins: HEIC and AVIF are read by a module of libvips, which from Debian 13 on has plug-ins of its own.
 shopt -s nullglob
 plugins=(/usr/lib/*/vips-modules-*/vips-heif.so /usr/lib/*/libheif/plugins/*.so)
-libraries=$(for each in "$program" "${plugins[@]}"; do ldd "$each"; done | grep -o '/[^ ]*' | sort -u)
+libraries=$(for each in "$program" "${clients[@]}" "${plugins[@]}"; do ldd "$each"; done | grep -o '/[^ ]*' | sort -u)
 for each in $libraries "${plugins[@]}"; do
   mkdir -p "$to$(dirname "$each")"
   cp -L "$each" "$to$each"
@@ -36,7 +42,7 @@ printf 'gavel:x:65532:\n' >"$to/etc/group"
 printf 'hosts: files dns\n' >"$to/etc/nsswitch.conf"
 
 # dpkg knows some files by their name from before /lib became a link.
-names=$(for each in $libraries "${plugins[@]}"; do
+names=$(for each in $libraries "${clients[@]}" "${plugins[@]}"; do
   real=$(readlink -f "$each")
   echo "${each#/usr} ${real#/usr} /usr${each#/usr} /usr${real#/usr}"
 done)

@@ -47,6 +47,7 @@ awaitable<http::reply> around(gateway& g, runtime::life& life, http::request& r,
         co_return refused(g, std::move(why));
     }
     auto answer = co_await work(x);
+    if (fault && fault->what == "late") co_await life.sleep(std::chrono::milliseconds(fault->ms));
     if (fault && fault->what == "cut_after") co_return broken();
     co_return answer;
 }

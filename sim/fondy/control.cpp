@@ -125,7 +125,7 @@ http::awaitable<http::reply> put_messages(gateway& g, http::request& r) {
 }
 
 http::awaitable<http::reply> post_call_fault(gateway& g, http::request& r) {
-    constexpr std::array<std::string_view, 6> kinds{"cut_before", "cut_after", "error_500", "html", "slow", "code"};
+    constexpr std::array<std::string_view, 7> kinds{"cut_before", "cut_after", "error_500", "html", "slow", "late", "code"};
     http::form f(r.json_object());
     call_fault c;
     c.path = f.required_text("path", 3, 40);

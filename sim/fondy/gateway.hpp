@@ -35,7 +35,7 @@ struct message_faults {
 
 // What is wrong with the next calls to a path.
 struct call_fault {
-    std::string path, what;  // cut_before, cut_after, error_500, html, slow, code
+    std::string path, what;  // cut_before, cut_after, error_500, html, slow, late, code
     std::int64_t times = 1, ms = 0;
     int code = 0;
 };

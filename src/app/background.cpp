@@ -4,6 +4,7 @@
 #include "modules/accounts/worker.hpp"
 #include "modules/bidding/live_view.hpp"
 #include "modules/deposits/deposits.hpp"
+#include "modules/deposits/refunding.hpp"
 #include "modules/media/worker.hpp"
 #include "modules/newsletters/letters.hpp"
 #include "modules/notifications/preferences_service.hpp"
@@ -66,7 +67,7 @@ background::background(shard& on, observe::health& health)
       trust_(pool_, on.shared.numbers, on.shared.settings.trust),
       holds_(pool_),
       orders_(pool_, on.house),
-      deposits_(pool_, on.shared.settings.deposits) {
+      deposits_(pool_, on.shared.settings.deposits, on.shared.numbers) {
     health_.require("schema");
     auto& shared = on.shared;
     if (shared.letters.open()) {
@@ -79,6 +80,7 @@ background::background(shard& on, observe::health& health)
     jobs_.add(bidding::suspension_job(on.acts));
     jobs_.add(orders::opening_job(on.house));
     jobs_.add(deposits::release_job());
+    jobs_.add(deposits::refund_job(on.payables));
     auto announce = [&on](account_id account, std::int64_t unread) { on.live.notify(account, unread); };
     for (auto& each : notifications::registrations(shared.letters, announce)) jobs_.add(std::move(each));
     auto shown = [this](media::album of) { photo_ready(of); };

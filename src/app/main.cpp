@@ -141,6 +141,10 @@ void add_backup_commands(CLI::App& app, const std::string& config_file, std::fun
                        [&config_file, given] { return gavel::app::verify_backup(config_file, given->backup); });
     add_recovery_options(*verify, given->backup);
     add_wal_commands(*backup, config_file, run, given);
+    add("keygen", "Make the recovery key, which is kept offline, and the server's signing key; print the settings",
+        [given] { return gavel::app::make_backup_keys(given->folder); })
+        ->add_option("FOLDER", given->folder, "Made if it is not there")
+        ->required();
     auto* auth = backup->add_subcommand("auth", "Let a place that keeps backups know us");
     auth->require_subcommand(1);
     auth->add_subcommand("google",

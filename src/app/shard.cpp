@@ -24,6 +24,7 @@
 #include "modules/notifications/preferences_http.hpp"
 #include "modules/orders/farewell.hpp"
 #include "modules/orders/http.hpp"
+#include "modules/orders/relisting.hpp"
 #include "modules/payments/farewell.hpp"
 #include "modules/payments/http.hpp"
 #include "modules/payments/refunds.hpp"
@@ -139,9 +140,12 @@ shard::shard(boost::asio::io_context& where, process& of)
 
 // What sellers pay for, and what happens to it with their lots.
 void shard::open_shop() {
-    lots.on_publish([](pg::transaction& tx, account_id seller, lot_id lot, currency unit, instant now) {
-        return gavel::services::charge_listing(tx, seller, lot, unit, now);
-    });
+    lots.on_publish(
+        [](pg::transaction& tx, account_id seller, lot_id lot, currency unit, instant now) -> boost::asio::awaitable<result<void>> {
+            const auto free = co_await gavel::orders::check_relisting(tx, lot);
+            if (!free) co_return free;
+            co_return co_await gavel::services::charge_listing(tx, seller, lot, unit, now);
+        });
     lots.on_remove([this](pg::transaction& tx, lot_id lot) { return remove_lot(tx, lot); });
     shop.on_change([&caches = shared.caches](lot_id lot) {
         caches.invalidate(lot);

@@ -85,6 +85,8 @@ std::string base64url(std::span<const unsigned char> bytes) {
 std::optional<std::vector<unsigned char>> unbase64url(std::string_view text) {
     std::vector<unsigned char> bytes(text.size());
     if (text.empty()) return bytes;  // sodium takes no null
+    for (const char c : text)
+        if (static_cast<unsigned char>(c) >= 0x80) return std::nullopt;  // sodium takes them for the letter _
     std::size_t size = 0;
     if (sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size, nullptr,
                           sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)

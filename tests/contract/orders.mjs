@@ -75,6 +75,21 @@ export async function ordersAfterTheHammer({ stack, seller, anna, boris, staff, 
     assert.deepEqual([chance.state, chance.hammer], ['second_chance', uah(300)])
     await boris.post(`/orders/${chance.id}/${answer}`)
   }
+  const unsold = await offered({ reserve_price: uah(5000) })
+  const chanceOf = `/lots/${unsold.id}/second-chance`
+  await boris.bid(unsold.id, 300)
+  await anna.bid(unsold.id, 400)
+  assert.equal((await seller.call('GET', chanceOf)).body.code, 'order-lot-not-below-reserve')
+  stack.pg.sql(`update standings set ends_at = now(), original_ends_at = now() where lot_id = ${unsold.id}`)
+  await eventually('the auction is over', async () => (await seller.call('GET', chanceOf)).status === 200)
+  assert.equal((await anna.call('POST', chanceOf, {})).body.code, 'order-seller-only')
+  assert.deepEqual((await seller.get(chanceOf)).runner_up.max, uah(400))
+  assert.equal((await seller.call('POST', chanceOf, { price: uah(401) })).body.code, 'order-above-maximum')
+  const belowReserve = await seller.post(chanceOf, { days: 3 })
+  assert.deepEqual([belowReserve.state, belowReserve.hammer, belowReserve.second_chance_of], ['second_chance', uah(400), null])
+  assert.equal((await seller.get(chanceOf)).reason, 'order-lot-has-live-order')
+  await anna.post(`/orders/${belowReserve.id}/decline`)
+  assert.deepEqual((await seller.get(chanceOf)).runner_up.max, uah(300))
   await seller.ok('PUT', '/me/order-settings', { automatic_second_chance: true })
   assert.equal((await seller.get('/me/order-settings')).automatic_second_chance, true)
 

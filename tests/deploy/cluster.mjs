@@ -55,7 +55,9 @@ export class Cluster {
     api.put({ apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: { name: 'maintenance-1', labels: { 'kubernetes.io/service-name': 'maintenance' } },
       endpoints: Array.from({ length: this.world.maintenanceReady }, () => ({ addresses: ['10.0.0.9'], conditions: { ready: true } })) })
     api.put({ apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'backup' }, spec: { suspend: false } }, { namespace: 'auction-backup' })
-    if (this.world.backupRuns) api.put({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'backup-1' }, status: { active: 1 } }, { namespace: 'auction-backup' })
+    if (this.world.backupRuns) api.put({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'backup-1', labels: { 'app.kubernetes.io/name': 'backup' } }, status: { active: 1 } }, { namespace: 'auction-backup' })
+    // A drill may run on.
+    api.put({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'backup-drill-1', labels: { 'app.kubernetes.io/name': 'backup-drill' } }, status: { active: 1 } }, { namespace: 'auction-backup' })
   }
 
   #react(object, removed) {

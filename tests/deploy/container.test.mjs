@@ -53,6 +53,11 @@ describe('the image', { skip: missing || false, timeout: 180_000 }, () => {
     const at = join(dir, 'filled/image')
     const found = spawnSync('chroot', [at, '/usr/local/bin/gavel', '--version'], { encoding: 'utf8' })
     if (!found.error && process.getuid() === 0) assert.equal(found.status, 0, found.stderr)
+    // What backups start, run by the loader of the image.
+    for (const program of ['pg_dump', 'pg_restore']) {
+      const client = spawnSync('chroot', [at, `/usr/bin/${program}`, '--version'], { encoding: 'utf8' })
+      if (!client.error && process.getuid() === 0) assert.match(client.stdout, /PostgreSQL/, client.stderr)
+    }
     assert.ok(!existsSync(join(at, 'usr/bin/sh')))
     assert.ok(existsSync(join(at, 'var/lib/dpkg/status.d/libc6')), 'scanners see the packages')
   })

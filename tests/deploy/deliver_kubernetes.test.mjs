@@ -32,6 +32,7 @@ const untouched = d => assert.deepEqual(d.cluster.written.filter(each => /route|
 const failing = (matches, answer = { status: 500 }, times = Infinity) => ({ before: call => matches(call) && times-- > 0 ? answer : undefined })
 const never = step => ({ [`DELIVER_${step}_S`]: '0' })
 
+if (!kubectlIsThere) console.log('# skipped: kubectl is not installed')
 describe('a delivery in a cluster', { concurrency: 2, skip: kubectlIsThere ? false : 'kubectl is not installed' }, () => {
   scenario('goes through six steps in this order', { env: { GITHUB_STEP_SUMMARY: join('/tmp', `summary-${process.pid}`) } }, async (d) => {
     const end = await d.deliver()

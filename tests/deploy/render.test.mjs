@@ -1,7 +1,7 @@
 // Each overlay renders to its golden file. After a wanted change: GAVEL_TEST_GOLDEN=write node --test tests/deploy/render.test.mjs
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { root } from '../harness/servers.mjs'
@@ -17,26 +17,40 @@ describe('the overlays', needsKubectl, () => {
     })
   }
 
-  test('components that no overlay has switched on', () => {
+  test('the component that no overlay has switched on: certificates that browsers accept', () => {
     const dir = mkdtempSync(join(root, 'deploy/kustomize/overlays/.test-'))
     try {
-      for (const name of ['own-postgresql', 'own-redis', 'own-s3', 'letsencrypt']) {
-        const list = name === 'letsencrypt' ? ['letsencrypt-staging', name] : [name]
-        writeFileSync(join(dir, 'kustomization.yaml'), `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [${name === 'letsencrypt' ? '../../entry' : '../../base'}]
-components: [${list.map(each => `../../components/${each}`).join(', ')}, ../production/site]\n`)
-        const text = execFileSync('kubectl', ['kustomize', dir], { encoding: 'utf8' })
-        if (name === 'letsencrypt') assert.match(text, /https:\/\/acme-v02\.api\.letsencrypt\.org\/directory/)
-        else assert.ok(objects(text).some(each => each.metadata.name === `to-${name}` && each.spec.egress[0].to[0].ipBlock.cidr === '192.0.2.1/32'), name)
-      }
+      writeFileSync(join(dir, 'kustomization.yaml'), `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../../entry]
+components: [../../components/letsencrypt-staging, ../../components/letsencrypt, ../production/site]\n`)
+      assert.match(execFileSync('kubectl', ['kustomize', dir], { encoding: 'utf8' }), /https:\/\/acme-v02\.api\.letsencrypt\.org\/directory/)
     } finally { rmSync(dir, { recursive: true }) }
   })
 
-  test('the values of a site are where they belong', () => {
-    const text = render('overlays/production/entry') + render('overlays/production/first').split('---\n').filter(each => each.includes('kind: HTTPRoute')).join('')
-    const site = readFileSync(join(root, 'deploy/kustomize/overlays/production/site/site.env'), 'utf8')
-    const name = /^SITE_NAME=(.*)$/m.exec(site)[1]
-    assert.equal(text.split('\n').filter(line => line.includes(name)).length, 2, 'the listener and the route')
-    assert.doesNotMatch(text, /kind: ConfigMap/, 'site.env itself is not part of the cluster')
+  test('the values of a site are where they belong, each from one place', () => {
+    const values = Object.fromEntries([...readFileSync(join(root, 'deploy/kustomize/overlays/production/site/site.env'), 'utf8').matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]))
+    const { hostname } = new URL(values.SITE_URL)
+    const of = part => objects(render(`overlays/production/${part}`))
+    assert.deepEqual(of('entry').find(each => each.kind === 'Gateway').spec.listeners.map(each => each.hostname), [undefined, hostname])
+    assert.deepEqual(of('first').find(each => each.kind === 'HTTPRoute').spec.hostnames, [hostname])
+    for (const part of ['app', 'first']) {
+      const { data } = of(part).find(each => each.kind === 'ConfigMap')
+      assert.equal(data.GAVEL_MAIL_SITE_URL, values.SITE_URL)
+      assert.equal(data.GAVEL_HTTP_TRUSTED_PROXIES, values.POD_NETWORK)
+    }
+    for (const overlay of overlays) for (const file of ['settings.env', 'media.env']) {
+      const path = join(root, 'deploy/kustomize/overlays', overlay, 'app', file)
+      if (existsSync(path)) assert.doesNotMatch(readFileSync(path, 'utf8'), /SITE_URL|TRUSTED_PROXIES/, `${overlay}: it stands in site.env`)
+    }
+    for (const overlay of overlays) for (const part of parts) {
+      assert.ok(!objects(render(`overlays/${overlay}/${part}`)).some(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'site'), 'site.env itself is no part of a cluster')
+    }
+  })
+
+  test('who is believed to be the entry is the network of the pods, not a whole private range', () => {
+    for (const overlay of overlays) {
+      const { data } = objects(render(`overlays/${overlay}/app`)).find(each => each.kind === 'ConfigMap')
+      for (const network of data.GAVEL_HTTP_TRUSTED_PROXIES.split(',')) assert.ok(Number(network.split('/')[1]) >= 14, `${overlay}: ${network}`)
+    }
   })
 })
 

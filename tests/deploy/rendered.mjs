@@ -6,7 +6,7 @@ import { root } from '../harness/servers.mjs'
 
 const { parseAllDocuments } = createRequire(join(root, 'web/package.json'))('yaml')
 
-export const overlays = ['small', 'production']
+export const overlays = ['small', 'production', 'own']
 export const parts = ['.', 'entry', 'first', 'app', 'migrate']
 
 function kubectlMissing() {

@@ -13,7 +13,8 @@ const { parse } = createRequire(join(root, 'web/package.json'))('yaml')
 const dir = scratch('secrets')
 after(() => removeScratch(dir))
 const recipients = ['age1operator', 'age1safe']
-const given = { SMTP_PASSWORD: "it's secret", FONDY_KEY: 'f0ndy', S3_SECRET_KEY: 's3', ARCHIVE_ACCESS_KEY: 'aa', ARCHIVE_SECRET_KEY: 'as' }
+const given = { SMTP_PASSWORD: "it's secret", FONDY_KEY: 'f0ndy', S3_SECRET_KEY: 's3', ARCHIVE_ACCESS_KEY: 'aa', ARCHIVE_SECRET_KEY: 'as',
+  BACKUP_SIGNING_KEY: 'gavel-signing-x', GOOGLE_CLIENT_SECRET: 'gcs', GOOGLE_SIGN_IN: 'gsi', BACKUP_S3_SECRET_KEY: 'bs3' }
 
 const make = (folder, words = recipients, env = given) =>
   spawnSync(join(root, 'deploy/secrets/make'), [join(dir, folder), ...words], { encoding: 'utf8', env: { PATH: process.env.PATH, ...env } })
@@ -34,6 +35,8 @@ test('every secret is made, readable by its owner only, and nothing of it is pri
   for (const name of readdirSync(join(dir, 'one'))) assert.equal(statSync(join(dir, 'one', name)).mode & 0o077, 0, name)
   assert.ok(all['auction/gavel']['pg-url'].includes(all['auction-data/db-app'].password))
   assert.ok(all['auction/gavel-migrate'].url.includes(all['auction-data/db-owner'].password))
+  assert.equal(all['auction-backup/backup'].url, all['auction/gavel-migrate'].url, 'a backup reads everything and writes down that it was made')
+  assert.ok(!('auction-backup/backup-drill' in all), 'what opens backups is there only if it was given')
   assert.equal(parse(readFileSync(join(dir, 'one/.sops.yaml'), 'utf8')).creation_rules[0].age, recipients.join(','))
 })
 
@@ -45,6 +48,19 @@ test('two sets have nothing in common', () => {
     assert.notEqual(one[name][key], two[name][key])
   }
   assert.equal(two['auction/gavel']['fondy-key'], '', 'can be filled in later')
+})
+
+test('a drill in the cluster gets its key on purpose', () => {
+  assert.equal(make('drill', recipients, { BACKUP_RECOVERY_KEY: 'gavel-recovery-x' }).status, 0)
+  assert.equal(read('drill')['auction-backup/backup-drill']['recovery-key'], 'gavel-recovery-x')
+})
+
+test('with a PostgreSQL of its own a site has its address wherever one is used', () => {
+  const own = { PG_URL: 'postgresql://app@db.example.org/gavel', MIGRATE_URL: 'postgresql://owner@db.example.org/gavel', REDIS_URL: 'rediss://cache.example.org' }
+  make('own', recipients, own)
+  const all = read('own')
+  assert.deepEqual([all['auction/gavel']['pg-url'], all['auction/gavel-migrate'].url, all['auction-backup/backup'].url, all['auction/gavel']['redis-url']],
+    [own.PG_URL, own.MIGRATE_URL, own.MIGRATE_URL, own.REDIS_URL])
 })
 
 test('an existing set is not overwritten, and recipients are asked for', () => {

@@ -1,5 +1,6 @@
 // From the hammer to the money: paid by the simulated card, refused and tried again, shipped, received, given back, offered to the runner-up.
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { before, test } from 'node:test'
 import { Client, uah } from '../harness/client.mjs'
@@ -204,4 +205,38 @@ test('a dispute with words from both sides is decided by a moderator', async () 
   await page.getByText('Packed badly; half of it goes back.').first().waitFor()
   faultless(page, back)
   await close(page, back)
+})
+
+test('a lot that ended below its reserve is offered to its highest bidder, who takes it', async () => {
+  const title = 'A teapot below its reserve'
+  const lot = await seller.lot({ title, reserve_price: uah(5000), shipping: [{ method: 'nova_poshta', cost: uah(80) }] })
+  assert.equal((await buyer.bid(lot.id, 700)).status, 201)
+  assert.equal((await rival.bid(lot.id, 500)).status, 201)
+  const page = await openPage({ cookie: seller.cookie })
+  execFileSync('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', process.env.GAVEL_PG_URL, '-c', `update standings set ends_at = now(), original_ends_at = now() where lot_id = ${lot.id}`], { stdio: 'pipe' })
+  await eventually('the hammer has fallen', async () => (await seller.get(`/lots/${lot.id}`)).standing.state === 'ended_unsold')
+  await page.goto(`${gavel}/en/lots/${lot.id}`)
+  await page.getByText('You can offer the lot to the highest bidder').waitFor()
+  await page.getByRole('link', { name: 'Manage the lot' }).first().click()
+  await page.getByRole('button', { name: /^Offer to bidder \d+$/ }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('At most ₴700.').waitFor()
+  await dialog.getByLabel('Price').fill('650')
+  assert.deepEqual(await axeFindings(page), [])
+  await dialog.getByRole('button', { name: 'Make the offer' }).click()
+  await page.waitForURL(/\/orders\/\d+$/)
+  await page.getByText('The lot is offered to the next bidder').first().waitFor()
+  await page.goto(`${gavel}/en/sell/${lot.id}`)
+  await page.getByText('There is a live order for this lot').waitFor()
+  assert.ok(await page.getByRole('link', { name: 'To the offer' }).isVisible())
+
+  const other = await openPage({ viewport: phone, cookie: buyer.cookie })
+  await order(other, (await orderOf(buyer, 'buyer', title)).id)
+  await other.getByText('The lot was left unsold').waitFor()
+  assert.ok(await sideways(other) <= 0)
+  await other.getByRole('button', { name: 'Take it', exact: true }).click()
+  await other.getByRole('dialog').getByRole('button', { name: 'Buy for ₴650' }).click()
+  await other.getByRole('heading', { name: 'Choose the delivery' }).waitFor()
+  faultless(page, other)
+  await close(page, other)
 })

@@ -19,7 +19,7 @@ export class Fondy {
   tell(id) { return this.call('POST', `orders/${id}/tell`) }
   /** What is wrong with messages from now on; {} for nothing. */
   messages(faults) { return this.call('PUT', 'messages', faults) }
-  /** What is wrong with the next calls to a path: cut_before, cut_after, error_500, html, slow, code. */
+  /** What is wrong with the next calls to a path: cut_before, cut_after, error_500, html, slow, late, code. */
   breakCall(path, what, more = {}) { return this.call('POST', 'calls', { path, what, ...more }) }
   clock(change) { return this.call('POST', 'clock', change) }
   balance(empty) { return this.call('PUT', 'balance', { empty }) }

@@ -29,7 +29,7 @@ function accepts(port) {
   })
 }
 
-function postgresFolder() {
+export function postgresFolder() {
   const base = '/usr/lib/postgresql'
   const newest = readdirSync(base).map(Number).sort((a, b) => b - a)[0]
   return join(base, String(newest), 'bin')

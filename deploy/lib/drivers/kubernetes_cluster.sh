@@ -101,7 +101,7 @@ suspend_backups() {
 }
 no_backup_runs() {
   local jobs
-  jobs=$(get jobs -n "$backup_namespace") || { seen="the backup Jobs cannot be read"; return 1; }
+  jobs=$(get jobs -n "$backup_namespace" -l "app.kubernetes.io/name=$backup_job") || { seen="the backup Jobs cannot be read"; return 1; }
   seen=$(jq -r '[.items[] | select((.status.active // 0) > 0) | .metadata.name] | join(", ")' <<<"$jobs")
   [ -z "$seen" ]
 }

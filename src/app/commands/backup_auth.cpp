@@ -1,14 +1,12 @@
 // `gavel backup auth google`: the first sign-in, with a code that is entered on any device. Exit code 1: something is wrong, said in
 // sentences.
 #include "app/commands/commands.hpp"
+#include "app/commands/secret_file.hpp"
 #include "app/options.hpp"
 
-#include "base/random.hpp"
 #include "modules/backup/google_target.hpp"
 #include "platform/google/device.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -30,22 +28,6 @@ using boost::asio::awaitable;
 
 constexpr auto consent_within = 60min, try_within = 5min;
 constexpr double gigabyte = 1e9;
-
-// Whole or not at all, and readable by nobody else.
-void write_secret(const std::string& path, const std::string& text) {
-    const auto beside = path + "." + random_token(6);
-    const int file = open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    const auto fail = [&](int code) {
-        unlink(beside.c_str());
-        throw std::system_error(code, std::generic_category(), "the sign-in cannot be written to " + path);
-    };
-    if (file < 0) fail(errno);
-    const bool written = write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && fsync(file) == 0;
-    const int code = errno;
-    close(file);
-    if (!written) fail(code);
-    if (std::rename(beside.c_str(), path.c_str()) != 0) fail(errno);
-}
 
 // Before somebody has signed in on their phone for nothing.
 void require_writable(const std::string& path) {
@@ -71,7 +53,7 @@ awaitable<void> sign_in(boost::asio::io_context& io, const backup::google_option
     fmt::print("Waiting for that, {} minutes at most ...\n", std::chrono::duration_cast<std::chrono::minutes>(code.lasts).count());
     std::fflush(stdout);
     const auto token = co_await google::wait_for_consent(web, chosen.oauth_url, who, code, 1s, until);
-    write_secret(chosen.refresh_token_file, token + "\n");
+    replace_secret(chosen.refresh_token_file, token + "\n");
     fmt::print("Signed in. The sign-in is kept in {}: whoever has that file can delete the backups.\n", chosen.refresh_token_file);
 }
 

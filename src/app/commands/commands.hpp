@@ -21,6 +21,7 @@ int preview_letters(const std::string& config_file, const std::string& folder);
 int allow_address(const std::string& config_file, const std::string& email);
 int take_bounces(const std::string& config_file, const std::string& csv_file);
 int authorise_google(const std::string& config_file);
+int make_backup_keys(const std::string& folder);
 int run_backup(const std::string& config_file);
 int list_backups(const std::string& config_file);
 int show_backup(const std::string& config_file, const std::string& id);

@@ -11,12 +11,12 @@
 namespace gavel::backup {
 namespace {
 
-constexpr std::size_t file_bytes_max = 64 * 1024;
+constexpr std::size_t sign_in_bytes_max = 64 * 1024;
 
 std::string content_of(const std::string& path, std::string_view option) {
     std::ifstream in(path, std::ios::binary);
     std::string text(std::istreambuf_iterator<char>(in), {});
-    if (!in.is_open() || text.empty() || text.size() > file_bytes_max)
+    if (!in.is_open() || text.empty() || text.size() > sign_in_bytes_max)
         throw std::invalid_argument(fmt::format("{} cannot be read: {}", option, path));
     return trimmed(text);
 }

@@ -74,11 +74,29 @@ std::string lower_trimmed(std::string_view text) {
     return lower;
 }
 
+const kind_words* claimed(std::string_view lower) {
+    const auto found = std::find_if(kinds.begin(), kinds.end(), [&](auto& k) { return lower.starts_with(k.prefix); });
+    return found == kinds.end() ? nullptr : &*found;
+}
+
+// A text in lower case that does not stay behind in memory.
+struct wiped_text {
+    std::string text;
+    explicit wiped_text(std::string_view given) : text(lower_trimmed(given)) {}
+    ~wiped_text() { wipe(text); }
+};
+
 [[noreturn]] void refuse(const kind_words& expected, std::string_view found) {
     throw bad_key(fmt::format("{}. Expected is {}: {}… with {} letters after that.", found, expected.what, expected.prefix, letters));
 }
 
 }  // namespace
+
+std::optional<key_kind> kind_of(std::string_view text) {
+    const wiped_text whole(text);
+    const auto* found = claimed(whole.text);
+    return found ? std::optional(found->kind) : std::nullopt;
+}
 
 std::string text_of(key_kind kind, std::span<const std::uint8_t, 32> bytes) {
     const auto prefix = words_of(kind).prefix;
@@ -99,18 +117,13 @@ std::string text_of(key_kind kind, std::span<const std::uint8_t, 32> bytes) {
 
 void read_text(key_kind kind, std::string_view text, std::span<std::uint8_t, 32> bytes) {
     const auto& expected = words_of(kind);
-    auto lower = lower_trimmed(text);
-    const struct wiped {
-        std::string& text;
-        ~wiped() { wipe(text); }
-    } at_the_end{lower};
+    const wiped_text whole(text);
+    const std::string_view lower = whole.text;
     if (lower.empty()) refuse(expected, "There is no key");
-    if (!lower.starts_with(expected.prefix)) {
-        for (const auto& other : kinds)
-            if (lower.starts_with(other.prefix)) refuse(expected, fmt::format("This is another key: {}", other.what));
-        refuse(expected, "This is no key of Gavel's backups");
-    }
-    const auto rest = std::string_view(lower).substr(expected.prefix.size());
+    const auto* found = claimed(lower);
+    if (!found) refuse(expected, "This is no key of Gavel's backups");
+    if (found != &expected) refuse(expected, fmt::format("This is another key: {}", found->what));
+    const auto rest = lower.substr(expected.prefix.size());
     if (rest.size() != letters) refuse(expected, fmt::format("This key has {} letters after its kind", rest.size()));
     checked_bytes all, right;
     if (!decode(rest, all)) refuse(expected, "This key has a character that keys do not have, they are of a-z and 2-7");

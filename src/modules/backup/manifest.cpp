@@ -2,7 +2,6 @@
 #include "modules/backup/manifest.hpp"
 
 #include "base/random.hpp"
-#include "base/text.hpp"
 
 #include <sodium.h>
 
@@ -86,7 +85,7 @@ const json::array& list_member(const json::value& of, std::string_view name) {
 part read_part(const json::value& v) {
     part p;
     p.name = text_member(v, "name");
-    p.bytes = static_cast<std::uint64_t>(integer_member(v, "bytes", 1, static_cast<std::int64_t>(part_bytes_max)));
+    p.bytes = static_cast<std::uint64_t>(integer_member(v, "bytes", 1, static_cast<std::int64_t>(file_bytes_max)));
     p.sha256 = text_member(v, "sha256");
     demand(is_sha256(p.sha256), "a sha256 is not 64 hexadecimal digits");
     return p;
@@ -127,6 +126,11 @@ std::vector<std::string> read_names(const json::array& list) {
     return names;
 }
 
+bool is_release(std::string_view text) {
+    return !text.empty() && text.size() <= release_bytes_max &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
+
 manifest read_json(const json::value& v, std::string_view id) {
     manifest m;
     demand(text_member(v, "format") == manifest_format, "it is of another format");
@@ -136,8 +140,7 @@ manifest read_json(const json::value& v, std::string_view id) {
     demand(finished.has_value(), "finished is no time");
     m.finished = *finished;
     m.release = text_member(v, "release");
-    demand(!m.release.empty() && m.release.size() <= release_bytes_max && is_valid_utf8(m.release) && !has_control_characters(m.release),
-           "release is not the name of a release");
+    demand(is_release(m.release), "release is not the name of a release");
     m.schema = integer_member(v, "schema", 0, schema_max);
     m.recipients = read_names(list_member(v, "recipients"));
     for (const auto& each : list_member(v, "files")) {

@@ -17,11 +17,11 @@
 namespace gavel::backup {
 
 inline constexpr std::size_t manifest_bytes_max = 16 * 1024 * 1024;
-inline constexpr std::uint64_t part_bytes_max = 5'000'000'000'000;  // more than any place takes as one file
+inline constexpr std::uint64_t file_bytes_max = std::uint64_t{1} << 30;  // read back as a whole
 
 struct part {
     std::string name;         // of the file at the target
-    std::uint64_t bytes = 0;  // 1 to part_bytes_max
+    std::uint64_t bytes = 0;  // 1 to file_bytes_max
     std::string sha256;       // hexadecimal, of the sealed bytes
 };
 

@@ -10,10 +10,7 @@ namespace gavel::backup {
 namespace {
 
 constexpr std::array<std::string_view, 3> content_names{"database", "facts", "media"};
-constexpr std::string_view id_shape =
-    "dddddddd"
-    "Tdddddd"
-    "Z-xxxxxx";  // d: decimal, x: hexadecimal
+constexpr std::string_view id_shape = "dddddddd-dddddd-xxxxxx";  // d: decimal, x: hexadecimal
 constexpr std::size_t random_bytes = 3, pack_digits = 32;
 
 bool is_decimal(char c) { return c >= '0' && c <= '9'; }
@@ -42,9 +39,11 @@ std::string new_backup_id(instant now) {
     std::array<unsigned char, random_bytes> random;
     fill_randomly(random);
     std::string time;
-    for (const char c : format_instant(now).substr(0, 19))  // 2026-11-30T08:32:00
-        if (c != '-' && c != ':') time += c;
-    return time + "Z-" + hex(random);
+    for (const char c : format_instant(now).substr(0, 19)) {  // 2026-11-30T08:32:00
+        if (c == 'T') time += '-';
+        if (c >= '0' && c <= '9') time += c;
+    }
+    return time + "-" + hex(random);
 }
 
 bool is_backup_id(std::string_view text) { return time_in(text).has_value(); }

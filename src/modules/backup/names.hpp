@@ -9,7 +9,7 @@
 
 namespace gavel::backup {
 
-// 20261130T083200Z-0a1b2c: when it began, and six random digits. Sorts by time.
+// 20261130-083200-0a1b2c: when it began, UTC, and six random digits. Sorts by time; all of it may be in names at a target.
 std::string new_backup_id(instant now);
 bool is_backup_id(std::string_view text);
 instant began_at(std::string_view id);  // of an id

@@ -44,6 +44,7 @@ std::unique_ptr<target> open_bucket(boost::asio::io_context& io, const place_opt
 }  // namespace
 
 place_options::place_options() {
+    s3.prefix = "backup.s3_";
     s3.bucket.clear();
     s3.attempts_max = 4;
     s3.attempt_ms = 300'000;  // for a part of 8 MiB over a slow line
@@ -54,7 +55,7 @@ void place_options::declare(config::table& t) {
     t.text("backup.targets", targets, "Where backups go, any of folder, s3 and google, separated by commas. Empty: there are none.");
     t.text("backup.folder", folder,
            "Backups in a folder: its whole path. It must be there already; best on another disk, or another machine.");
-    s3.declare(t, "backup.s3_", "Backups in an S3-compatible store: its address, as https://host[:port].",
+    s3.declare(t, "Backups in an S3-compatible store: its address, as https://host[:port].",
                "Backups in an S3-compatible store: the bucket, which must be there already; best not the one of the media.");
     t.text("backup.s3_prefix", s3_key_prefix, "Backups in an S3-compatible store: what all their keys begin with.");
     google.declare(t);

@@ -17,7 +17,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto fetch_within = 60min;
-constexpr std::size_t manifest_bytes_max = 16 * 1024 * 1024;
 constexpr std::string_view manifest_ending = "/manifest";
 
 }  // namespace

@@ -22,16 +22,11 @@ void meta(std::string& to, std::string_view attribute, std::string_view name, st
 
 std::string absolute(std::string_view origin, const std::string& url) { return url.starts_with('/') ? std::string(origin) + url : url; }
 
-// The words of <picture> in GalleryTrack.vue (web/tests/unit/gallery.test.ts has the same line): other sizes would fetch another file, and
-// the picture twice. A browser without AVIF passes over it.
+// Before the files of the program, which would otherwise share the line with it. A browser without AVIF passes over it.
 std::string preload(const picture& p) {
-    const auto place = [&](std::string_view width) {
-        return p.filled == 100 ? std::string(width) : fmt::format("calc({} * {}.{:02})", width, p.filled / 100, p.filled % 100);
-    };
     return fmt::format(
-        "<link rel=\"preload\" as=\"image\" type=\"image/avif\" fetchpriority=\"high\" imagesrcset=\"{}\" imagesizes=\"(max-width: 1023px) "
-        "{}, {}\">\n",
-        escape_html(p.files), place("calc(100vw - 2.5rem)"), place("660px"));
+        "<link rel=\"preload\" as=\"image\" type=\"image/avif\" fetchpriority=\"high\" imagesrcset=\"{}\" imagesizes=\"{}\">\n",
+        escape_html(p.avif), gallery_sizes(p));
 }
 
 std::string decimal(std::int64_t minor) { return fmt::format("{}.{:02}", minor / 100, minor % 100); }
@@ -67,6 +62,15 @@ std::string script_json(const json::value& v) {
         else out += text[i];
     }
     return out;
+}
+
+// The words of <picture> in GalleryTrack.vue (web/tests/unit/gallery.test.ts has the same line): other sizes would fetch another file, and
+// the picture twice.
+std::string gallery_sizes(const picture& p) {
+    const auto place = [&](std::string_view width) {
+        return p.filled == 100 ? std::string(width) : fmt::format("calc({} * {}.{:02})", width, p.filled / 100, p.filled % 100);
+    };
+    return fmt::format("(max-width: 1023px) {}, {}", place("calc(100vw - 2.5rem)"), place("660px"));
 }
 
 std::string head_html(const head_facts& f) {

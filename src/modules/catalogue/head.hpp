@@ -28,6 +28,9 @@ struct head_facts {
 
 std::string head_html(const head_facts& facts);
 
+// The `sizes` of a lot's photo in the gallery of its page, as the application has them.
+std::string gallery_sizes(const picture& p);
+
 // Steps from the front page: name and path without language.
 using crumbs = std::vector<std::pair<std::string, std::string>>;
 

@@ -98,7 +98,7 @@ struct picture {
     std::string url;  // a path, if pictures are on the site's own host
     std::int64_t width = 0, height = 0;
     std::string alt;
-    std::string files;          // the same photo in AVIF, every width, as a srcset
+    std::string avif, webp;     // the same photo in these formats, every width, as a srcset
     std::int64_t filled = 100;  // percent of the width of a 4:3 place that the whole photo takes
 };
 

@@ -28,17 +28,21 @@ kept_answer keep(std::string text) {
     return answer;
 }
 
-// The largest file of a photo, in the format that everybody reads.
+// The largest file of a photo in the format that everybody reads, and all files in the better ones.
 picture picture_of(const media::photo& p, const media::addresses& where) {
     const auto width = p.widths.back();
     const auto folder = where.of(p.rendition) + "/";
-    std::string files;
-    for (const auto each : p.widths) files += fmt::format("{}{}{}.avif {}w", files.empty() ? "" : ", ", folder, each, each);
+    const auto files = [&](std::string_view format) {
+        std::string text;
+        for (const auto each : p.widths) text += fmt::format("{}{}{}.{} {}w", text.empty() ? "" : ", ", folder, each, format, each);
+        return text;
+    };
     return {folder + std::to_string(width) + ".jpg",
             width,
             std::max<std::int64_t>(1, p.height * width / p.width),
             p.alt.value_or(""),
-            std::move(files),
+            files("avif"),
+            files("webp"),
             std::clamp<std::int64_t>((p.width * 300 + p.height * 2) / (p.height * 4), 1, 100)};
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "modules/catalogue/addresses.hpp"
+#include "modules/catalogue/head.hpp"
 #include "modules/catalogue/page_texts.hpp"
 
 #include <fmt/format.h>
@@ -22,10 +23,20 @@ std::string price_of(const json::object& card, language l) {
     return format_money({price.at("amount").to_number<std::int64_t>(), unit}, to_string(l));
 }
 
+// The same files in the same place as in the gallery of the application, which then finds the picture in the browser.
+std::string photo_html(const picture& p) {
+    const auto source = [sizes = gallery_sizes(p)](std::string_view format, const std::string& files) {
+        return fmt::format("<source type=\"image/{}\" srcset=\"{}\" sizes=\"{}\">", format, escape_html(files), sizes);
+    };
+    return fmt::format(
+        "<div class=\"photo\"><picture>{}{}<img src=\"{}\" width=\"{}\" height=\"{}\" alt=\"{}\" fetchpriority=\"high\"></picture></div>",
+        source("avif", p.avif), source("webp", p.webp), escape_html(p.url), p.width, p.height, escape_html(p.alt));
+}
+
 }  // namespace
 
-std::string shell_html(std::string_view heading, std::string_view text, std::string_view more_html) {
-    auto html = fmt::format("<main id=\"gavel-shell\"><h1>{}</h1>", escape_html(heading));
+std::string shell_html(std::string_view heading, std::string_view text, std::string_view more_html, std::string_view lead_html) {
+    auto html = fmt::format("<main id=\"gavel-shell\">{}<h1>{}</h1>", lead_html, escape_html(heading));
     if (!text.empty()) html += fmt::format("<p>{}</p>", escape_html(text));
     return html.append(more_html).append("</main>");
 }
@@ -37,14 +48,7 @@ std::string lot_shell(const kept_lot& lot, language l) {
                     price_label(lot, l), escape_html(format_money(lot.price, to_string(l))), bids_label(l), lot.bids, end_label(lot, l),
                     format_instant(moment), moment_text(moment));
     const auto summary = lot.summary.empty() ? std::string() : fmt::format("<p>{}</p>", escape_html(lot.summary));
-    std::string photo;
-    if (!lot.pictures.empty()) {
-        const auto& first = lot.pictures.front();
-        // The application fetches the size that fits.
-        photo = fmt::format("<noscript><img src=\"{}\" width=\"{}\" height=\"{}\" alt=\"{}\"></noscript>", escape_html(first.url),
-                            first.width, first.height, escape_html(first.alt));
-    }
-    return shell_html(lot.title, {}, photo + facts + summary);
+    return shell_html(lot.title, {}, facts + summary, lot.pictures.empty() ? std::string() : photo_html(lot.pictures.front()));
 }
 
 std::string card_links(const std::vector<const json::array*>& lists, language l, std::size_t most) {

@@ -11,7 +11,9 @@
 
 namespace gavel::catalogue {
 
-std::string shell_html(std::string_view heading, std::string_view text = {}, std::string_view more_html = {});
+std::string shell_html(std::string_view heading, std::string_view text = {}, std::string_view more_html = {},
+                       std::string_view lead_html = {});
+// With the first photo where the application will have it: it is the largest thing on the page and need not wait for the program.
 std::string lot_shell(const kept_lot& lot, language l);
 
 // Links to the lots of card lists ({"id", "title", "price" or "start_price"}), each lot once, at most `most`.

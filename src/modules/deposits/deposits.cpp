@@ -50,13 +50,18 @@ awaitable<bool> forfeit(pg::transaction& tx, lot_id lot, account_id owner, const
     p.key = p.subject + ":forfeited";
     p.reason = "deposit_forfeited";
     p.currency = found->amount.currency;
-    auto to = ledger::income_of("forfeits");
-    if (chosen.forfeited_to == "seller" && facts) to = ledger::wallet_of(facts->seller);
+    std::optional<account_id> seller;
+    if (chosen.forfeited_to == "seller" && facts) seller = facts->seller;
+    const auto to = seller ? ledger::wallet_of(*seller) : ledger::income_of("forfeits");
     p.entries = {{ledger::wallet_of(owner), -found->amount.amount}, {to, found->amount.amount}};
     const bool taken = co_await ledger::post_hold(tx, found->hold.value(), std::move(p));
-    // The hold has outlived its time: the money is free already.
-    repository::end(tx, found->id, taken ? state::forfeited : state::released);
-    co_return taken;
+    if (!taken) {  // the hold has outlived its time: the money is free already
+        co_await set_free(tx, *found);
+        co_return false;
+    }
+    repository::end(tx, found->id, state::forfeited);
+    tell_forfeited(tx, *found, seller);
+    co_return true;
 }
 
 void ask_always(pg::transaction& tx, account_id whom, instant until) { repository::set_owing(tx, whom, until); }

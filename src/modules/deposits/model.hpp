@@ -5,6 +5,7 @@
 #include "base/money.hpp"
 #include "base/time.hpp"
 #include "modules/ledger/ledger.hpp"
+#include "modules/payments/payable.hpp"
 
 #include <array>
 #include <cstdint>
@@ -27,7 +28,8 @@ struct deposit {
     money amount;
     deposits::state state = deposits::state::unpaid;
     std::optional<ledger::hold_id> hold;
-    std::optional<instant> expires_at;  // of the hold
+    std::optional<instant> expires_at;            // of the hold
+    std::optional<payments::payment_id> payment;  // by which it was paid; none: from the wallet
 
     std::string subject() const { return "deposit:" + id.text(); }
 };

@@ -43,7 +43,11 @@ payments::awaitable<bool> deposit_payable::on_paid(pg::transaction& tx, const pa
     if (!found || found->state != state::unpaid || found->owner != a.payer || found->amount != a.amount) co_return false;
     const auto facts = co_await repository::read_lot(tx, found->lot, a.payer);
     if (!facts || !facts->open) co_return false;
-    co_return co_await hold_money(tx, *found, hold_until(*facts, options_));
+    const bool held = co_await hold_money(tx, *found, hold_until(*facts, options_));
+    if (!held) co_return false;
+    repository::set_payment(tx, found->id, a.payment);
+    tell_taken(tx, *found);
+    co_return true;
 }
 
 // The lot is locked so that no bid comes in between. Money of a released one is in the wallet, free.

@@ -16,6 +16,7 @@ deposit read_deposit(const pg::row& r) {
         if (state_names[i] == name) d.state = static_cast<state>(i);
     if (const auto hold = r.get<std::optional<std::int64_t>>("hold_id")) d.hold = ledger::hold_id{*hold};
     d.expires_at = r.get<std::optional<instant>>("expires_at");
+    d.payment = r.get<std::optional<payments::payment_id>>("payment_id");
     return d;
 }
 
@@ -32,7 +33,8 @@ std::vector<deposit> read_all(const pg::rows& rows) {
 
 }  // namespace
 
-#define GAVEL_DEPOSIT_COLUMNS "d.id, d.lot_id, d.account_id, d.amount, d.currency, d.state, d.hold_id, d.expires_at from deposits d"
+#define GAVEL_DEPOSIT_COLUMNS \
+    "d.id, d.lot_id, d.account_id, d.amount, d.currency, d.state, d.hold_id, d.expires_at, d.payment_id from deposits d"
 
 const pg::statement lock_lot_sql{"deposits.lock_lot", "select from standings where lot_id = $1 for update"};
 const pg::statement read_lot_sql{"deposits.read_lot", R"sql(
@@ -127,6 +129,9 @@ awaitable<std::vector<deposit>> lock_all_live(pg::transaction& tx, lot_id lot) {
 const pg::statement lock_sql{"deposits.lock", "select " GAVEL_DEPOSIT_COLUMNS " where d.id = $1 for update"};
 awaitable<std::optional<deposit>> lock(pg::transaction& tx, deposit_id id) { co_return read_optional(co_await tx.one(lock_sql, id)); }
 
+const pg::statement find_sql{"deposits.find", "select " GAVEL_DEPOSIT_COLUMNS " where d.id = $1"};
+awaitable<std::optional<deposit>> find(pg::transaction& tx, deposit_id id) { co_return read_optional(co_await tx.one(find_sql, id)); }
+
 const pg::statement place_of_sql{"deposits.place_of", "select lot_id, account_id from deposits where id = $1"};
 awaitable<std::optional<place>> place_of(pg::transaction& tx, deposit_id id) {
     const auto r = co_await tx.one(place_of_sql, id);
@@ -136,7 +141,7 @@ awaitable<std::optional<place>> place_of(pg::transaction& tx, deposit_id id) {
 
 const pg::statement insert_sql{"deposits.insert", R"sql(
     insert into deposits as d (lot_id, account_id, amount, currency) values ($1, $2, $3, $4)
-    returning d.id, d.lot_id, d.account_id, d.amount, d.currency, d.state, d.hold_id, d.expires_at
+    returning d.id, d.lot_id, d.account_id, d.amount, d.currency, d.state, d.hold_id, d.expires_at, d.payment_id
 )sql"};
 awaitable<deposit> insert(pg::transaction& tx, const lot_facts& lot, account_id owner) {
     const auto r = co_await tx.one(insert_sql, lot.lot, owner, lot.required.value(), lot.currency.code());
@@ -146,6 +151,9 @@ awaitable<deposit> insert(pg::transaction& tx, const lot_facts& lot, account_id 
 const pg::statement activate_sql{"deposits.activate", "update deposits set state = 'active', hold_id = $2, expires_at = $3 where id = $1"};
 void activate(pg::transaction& tx, deposit_id id, ledger::hold_id hold, instant expires_at) { tx.post(activate_sql, id, hold, expires_at); }
 
+const pg::statement set_payment_sql{"deposits.set_payment", "update deposits set payment_id = $2 where id = $1"};
+void set_payment(pg::transaction& tx, deposit_id id, payments::payment_id payment) { tx.post(set_payment_sql, id, payment); }
+
 const pg::statement end_sql{"deposits.end", "update deposits set state = $2, ended_at = clock_timestamp() where id = $1"};
 void end(pg::transaction& tx, deposit_id id, state how) { tx.post(end_sql, id, to_string(how)); }
 
@@ -154,20 +162,21 @@ const pg::statement lock_free_sql{"deposits.lock_free", "select " GAVEL_DEPOSIT_
      where d.state in ('unpaid', 'active')
        and (s.lot_id is null or s.state in ('ended_unsold', 'cancelled') or (s.state = 'ended_sold' and s.leader_id <> d.account_id)
             or exists (select from ledger_holds h where h.id = d.hold_id and h.state <> 'active'))
-     order by d.id limit $1 for update of d skip locked
+       and d.id <> all ($1::bigint[])
+     order by d.id limit 1 for update of d skip locked
 )sql"};
-awaitable<std::vector<deposit>> lock_free(pg::transaction& tx, std::int64_t most) {
-    co_return read_all(co_await tx.query(lock_free_sql, most));
+awaitable<std::optional<deposit>> lock_free(pg::transaction& tx, const std::vector<deposit_id>& but) {
+    co_return read_optional(co_await tx.one(lock_free_sql, but));
 }
 
 const pg::statement lock_expiring_sql{"deposits.lock_expiring",
                                       "select " GAVEL_DEPOSIT_COLUMNS R"sql( join standings s on s.lot_id = d.lot_id
      where d.state = 'active' and s.state in ('scheduled', 'running', 'frozen')
-       and d.expires_at < clock_timestamp() + interval '1 day'
-     order by d.id limit $1 for update of d skip locked
+       and d.expires_at < clock_timestamp() + interval '1 day' and d.id <> all ($1::bigint[])
+     order by d.id limit 1 for update of d skip locked
 )sql"};
-awaitable<std::vector<deposit>> lock_expiring(pg::transaction& tx, std::int64_t most) {
-    co_return read_all(co_await tx.query(lock_expiring_sql, most));
+awaitable<std::optional<deposit>> lock_expiring(pg::transaction& tx, const std::vector<deposit_id>& but) {
+    co_return read_optional(co_await tx.one(lock_expiring_sql, but));
 }
 
 const pg::statement words_sql{"deposits.words_for", R"sql(

@@ -36,12 +36,15 @@ awaitable<std::optional<place>> place_of(pg::transaction& tx, deposit_id id);  /
 awaitable<std::optional<deposit>> lock(pg::transaction& tx, deposit_id id);
 awaitable<deposit> insert(pg::transaction& tx, const lot_facts& lot, account_id owner);
 void activate(pg::transaction& tx, deposit_id id, ledger::hold_id hold, instant expires_at);
+void set_payment(pg::transaction& tx, deposit_id id, payments::payment_id payment);
 void end(pg::transaction& tx, deposit_id id, state how);
 
-// Live ones that nothing binds any more, their rows locked; those that somebody else holds are left out.
-awaitable<std::vector<deposit>> lock_free(pg::transaction& tx, std::int64_t most);
-// Active ones whose hold ends within days while the lot goes on.
-awaitable<std::vector<deposit>> lock_expiring(pg::transaction& tx, std::int64_t most);
+awaitable<std::optional<deposit>> find(pg::transaction& tx, deposit_id id);
+
+// A live one that nothing binds any more, its row locked; those that somebody else holds are left out, and these.
+awaitable<std::optional<deposit>> lock_free(pg::transaction& tx, const std::vector<deposit_id>& but);
+// An active one whose hold ends within a day while the lot goes on.
+awaitable<std::optional<deposit>> lock_expiring(pg::transaction& tx, const std::vector<deposit_id>& but);
 
 struct payer_words {
     language lang = default_language;

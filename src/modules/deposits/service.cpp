@@ -81,7 +81,10 @@ awaitable<result<service::made>> service::make(lot_id lot, account_id who, pg::d
     if (!live) live = co_await repository::insert(tx, *facts, who);
     if (live->state == state::unpaid) {
         const bool held = co_await hold_money(tx, *live, hold_until(*facts, options_));
-        if (held) answer.is_new = false;
+        if (held) {
+            answer.is_new = false;
+            tell_taken(tx, *live);
+        }
     }
     answer.mine = *live;
     co_await tx.commit();

@@ -15,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto pause = 20s;
-constexpr auto round_time = 30s;
+constexpr auto one_time = 20s;
 
 // The money is never free in between: both happen in one transaction that holds the wallet.
 awaitable<void> renew(pg::transaction& tx, deposit d, const options& chosen) {
@@ -28,14 +28,46 @@ awaitable<void> renew(pg::transaction& tx, deposit d, const options& chosen) {
 
 }  // namespace
 
+worker::worker(pg::pool& pool, const options& chosen, metrics::registry& m)
+    : pool_(pool),
+      options_(chosen),
+      failed_(m.add_counter("gavel_deposits_failed_total", "Deposits that could not be released or renewed and are tried again later")) {}
+
+awaitable<worker::outcome> worker::look_at_one() {
+    std::vector<deposit_id> but;
+    for (const auto& each : left_alone_) but.push_back(each.of);
+    std::optional<deposit> taken;
+    {
+        auto tx = co_await pool_.begin(runtime::within(one_time));
+        taken = co_await repository::lock_free(tx, but);
+        const bool over = taken.has_value();
+        if (!over) taken = co_await repository::lock_expiring(tx, but);
+        if (!taken) co_return outcome::none;
+        try {
+            if (over) co_await set_free(tx, *taken);
+            else co_await renew(tx, *taken, options_);
+            co_await tx.commit();
+            co_return outcome::done;
+        } catch (const std::exception& e) {
+            log::error("deposits.not_looked_after", "deposit", taken->id.value, "reason", jobs::cleaned(e.what()));
+        }
+    }
+    failed_.add();
+    if (left_alone_.size() == left_alone_max) left_alone_.erase(left_alone_.begin());
+    left_alone_.push_back({taken->id, 0});
+    co_return outcome::failed;
+}
+
 awaitable<std::int64_t> worker::run_once() {
-    auto tx = co_await pool_.begin(runtime::within(round_time));
-    const auto over = co_await repository::lock_free(tx, deposits_per_round);
-    for (const auto& each : over) co_await set_free(tx, each);
-    const auto expiring = co_await repository::lock_expiring(tx, deposits_per_round);
-    for (const auto& each : expiring) co_await renew(tx, each, options_);
-    co_await tx.commit();
-    co_return std::ssize(over) + std::ssize(expiring);
+    for (auto& each : left_alone_) ++each.rounds;
+    std::erase_if(left_alone_, [](const failure& each) { return each.rounds > rounds_left_alone; });
+    std::int64_t done = 0;
+    for (std::int64_t i = 0; i < deposits_per_round; ++i) {
+        const auto how = co_await look_at_one();
+        if (how == outcome::none) break;
+        done += how == outcome::done;
+    }
+    co_return done;
 }
 
 awaitable<void> worker::run(runtime::life& l) {

@@ -60,6 +60,9 @@ inline constexpr std::array letter_kinds{
     letter_kind{"order_settled", letter_class::transactional},
     letter_kind{"order_message", letter_class::notice},
     letter_kind{"second_chance", letter_class::transactional},
+    letter_kind{"deposit_taken", letter_class::notice},
+    letter_kind{"deposit_released", letter_class::transactional},
+    letter_kind{"deposit_forfeited", letter_class::transactional},
     letter_kind{"digest", letter_class::notice},
     letter_kind{"newsletter", letter_class::bulk},
 };

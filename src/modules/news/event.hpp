@@ -49,11 +49,16 @@ enum class kind {
     order_settled,
     order_message,  // to the one who has not written it
     second_chance,  // to a runner-up, to whom the lot is offered
+    // Of a deposit for the lot, whose number is `seq`; to its owner.
+    deposit_taken,      // is held: bids are taken
+    deposit_released,   // is free again
+    deposit_forfeited,  // an order was not paid; also to the seller who gets it
 };
-constexpr bool is_of_order(kind k) { return k >= kind::order_opened; }
+constexpr bool is_of_order(kind k) { return k >= kind::order_opened && k <= kind::second_chance; }
+constexpr bool is_of_deposit(kind k) { return k >= kind::deposit_taken; }
 
 // The words of the payload, of the API and of the schema, in the order of the enumerators.
-inline constexpr std::array<std::string_view, 29> kind_names{"outbid",
+inline constexpr std::array<std::string_view, 32> kind_names{"outbid",
                                                              "leading",
                                                              "won",
                                                              "lost",
@@ -81,7 +86,10 @@ inline constexpr std::array<std::string_view, 29> kind_names{"outbid",
                                                              "order_disputed",
                                                              "order_settled",
                                                              "order_message",
-                                                             "second_chance"};
+                                                             "second_chance",
+                                                             "deposit_taken",
+                                                             "deposit_released",
+                                                             "deposit_forfeited"};
 constexpr std::string_view to_string(kind k) { return kind_names[static_cast<std::size_t>(k)]; }
 
 // A lot that a saved search has found.
@@ -108,12 +116,13 @@ struct event {
     news::kind kind = kind::outbid;
     account_id account;  // who is told
     lot_id lot;
-    std::int64_t order = 0;          // of what is_of_order; otherwise 0
-    std::int64_t seq = 0;            // of the bid, act or event of an order that caused it
-    std::optional<money> price;      // of the lot, right after; of an order: what is owed, paid, or given back
-    std::optional<money> max;        // max_cut: what the maximum is now; of the price's currency
+    std::int64_t order = 0;      // of what is_of_order; otherwise 0
+    std::int64_t seq = 0;        // of the bid, act or event of an order that caused it; of a deposit its number
+    std::optional<money> price;  // of the lot, right after; of an order: what is owed, paid, or given back; of a deposit: how much it is
+    std::optional<money> max;    // max_cut: what the maximum is now; of the price's currency
     std::optional<instant> ends_at;  // extended, resumed: the new end; ending_soon: the end; of an order: the deadline
-    std::string reason;              // what the one who acted gave as reason; order_shipped: the tracking number; empty: nothing
+    std::string reason;              // what the one who acted gave as reason; order_shipped: the tracking number; deposit_released:
+                                     // to_card, to_wallet; empty: nothing
     findings found;                  // search_hit
     std::string audit_head;          // hexadecimal, of the lot's audit chain right after; empty: not known
 

@@ -49,6 +49,9 @@ constexpr std::array<translated, news::kind_names.size()> happenings{{
     {"спір вирішено", "the dispute is settled", "спор решён"},
     {"нове повідомлення про замовлення", "a new message about the order", "новое сообщение о заказе"},
     {"вам пропонують лот", "the lot is offered to you", "вам предлагают лот"},
+    {"внесок прийнято", "the deposit is made", "задаток внесён"},
+    {"внесок повертається", "the deposit is given back", "задаток возвращается"},
+    {"внесок утримано", "a deposit is forfeited", "задаток удержан"},
 }};
 
 mail::letter digest_of(const digest_due& to, const digest_news& news, const mail::postman& carrier) {

@@ -56,6 +56,9 @@ constexpr std::array<manner_of_push, news::kind_names.size()> manners{{
      urgency::normal,
      72h},
     {{"Вам пропонують лот", "A lot is offered to you", "Вам предлагают лот"}, detail::end, urgency::high, 24h},
+    {{"Гарантійний внесок прийнято", "Your deposit is made", "Задаток внесён"}, detail::price, urgency::normal, 24h},
+    {{"Гарантійний внесок повертається", "Your deposit is released", "Задаток возвращается"}, detail::price, urgency::normal, 72h},
+    {{"Гарантійний внесок утримано", "A deposit is forfeited", "Задаток удержан"}, detail::price, urgency::normal, 72h},
 }};
 
 std::string detail_text(detail d, const news::event& e, const std::string& ends_at, language lang) {

@@ -13,4 +13,7 @@ std::string_view reason_in_words(std::string_view act_reason, language lang);
 // Why an order was cancelled or is disputed, how a dispute was settled, what an unpaid order leads to. Empty for what is none of these.
 std::string_view order_reason_in_words(std::string_view code, language lang);
 
+// Where the money of a deposit goes. Empty for what is none of these.
+std::string_view deposit_reason_in_words(std::string_view code, language lang);
+
 }  // namespace gavel::notifications

@@ -46,6 +46,7 @@ mail::letter letter_about(const news::event& e, const inserted& row, const accou
     l.values["seller"] = row.to_seller ? "yes" : "";
     l.values["lot"] = e.lot.text();
     l.values["audit_head"] = e.audit_head.substr(0, mark_length);
+    if (news::is_of_deposit(e.kind)) l.values["reason"] = deposit_reason_in_words(e.reason, to.lang);
     if (e.order == 0) return l;
     l.values["order"] = std::to_string(e.order);
     l.values["order_url"] = carrier.page_url(to.lang, "/orders/" + l.values["order"]);

@@ -23,6 +23,19 @@ struct visitor {
     bool moderates = false;
 };
 
+// A lot whose auction ended below its reserve, as its seller may offer it to the highest bidders.
+class unsold_lot {
+public:
+    unsold_lot() {}
+
+    lot_id lot;
+    money price;                    // that the bids came to
+    instant until;                  // it may be offered before that
+    std::optional<order_id> last;   // the newest offer that was made
+    std::optional<runner_up> next;  // whom it would go to now
+    std::optional<error> why_not;   // it cannot be offered now
+};
+
 // Every command locks the order, asks the rules under the lock and by its clock, and commits. Somebody else's order is no_such_order; a
 // refusal says what would be accepted.
 class acts {
@@ -41,6 +54,10 @@ public:
     // --- second chances ---
     awaitable<result<order_id>> offer(visitor v, order_id id, std::optional<lot_id> lot, std::optional<money> price, std::int64_t days,
                                       pg::deadline until);
+    // Of a lot that nobody has won; also after an offer of it came to nothing. Beside what offer() refuses: lots::no_such_lot,
+    // seller_of_order_only, not_below_reserve, lot_listed_again.
+    awaitable<result<order_id>> offer_unsold(visitor v, lot_id lot, std::optional<money> price, std::int64_t days, pg::deadline until);
+    awaitable<result<unsold_lot>> look_at_unsold(visitor v, lot_id lot, pg::deadline until);
     awaitable<result<void>> accept(visitor v, order_id id, pg::deadline until);
     awaitable<result<void>> decline(visitor v, order_id id, pg::deadline until);
 

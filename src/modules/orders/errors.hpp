@@ -112,6 +112,18 @@ inline constexpr problem lot_has_live_order{
     "order-lot-has-live-order",
     409,
     {"На цей лот уже є чинне замовлення", "There is a live order for this lot", "На этот лот уже есть действующий заказ"}};
+inline constexpr problem not_below_reserve{"order-lot-not-below-reserve",
+                                           409,
+                                           {"Так пропонують лише лот, торги за який закінчилися нижче резервної ціни",
+                                            "Only a lot whose auction ended below its reserve is offered like this",
+                                            "Так предлагают только лот, торги за который закончились ниже резервной цены"}};
+inline constexpr problem lot_listed_again{
+    "order-lot-listed-again", 409, {"Цей лот уже виставлено знову", "This lot has been listed again", "Этот лот уже выставлен снова"}};
+inline constexpr problem lot_promised{
+    "order-lot-promised",
+    409,
+    {"Цей лот запропоновано або продано учасникові попередніх торгів", "This lot is offered or sold to a bidder of its earlier auction",
+     "Этот лот предложен или продан участнику предыдущих торгов"}};
 inline constexpr problem which_lot{
     "order-which-lot",
     422,

@@ -100,18 +100,39 @@ http::awaitable<http::reply> post_dispute(counter c, http::request& r) {
     co_return co_await after_act(c, r, id, done);
 }
 
-http::awaitable<http::reply> post_second_chance(counter c, http::request& r) {
+std::int64_t read_days_to_answer(http::form& f) {
     constexpr std::array<std::int64_t, 4> terms{1, 3, 5, 7};
+    const auto days = f.integer("days", 1, 7);
+    if (days && std::ranges::find(terms, *days) == terms.end())
+        f.reject("days", "not_allowed", {{"allowed", boost::json::array{1, 3, 5, 7}}});
+    return days.value_or(1);
+}
+
+http::awaitable<http::reply> post_second_chance(counter c, http::request& r) {
     http::form f(r.json_object());
     const auto lot_text = f.text("lot", 1, 19);
     const auto lot = lot_text ? lot_id::parse(*lot_text) : std::nullopt;
     if (lot_text && !lot) f.reject("lot", "malformed");
     const auto price = f.amount("price");
-    const auto days = f.integer("days", 1, 7);
-    if (days && std::ranges::find(terms, *days) == terms.end())
-        f.reject("days", "not_allowed", {{"allowed", boost::json::array{1, 3, 5, 7}}});
+    const auto days = read_days_to_answer(f);
     f.finish();
-    const auto made = co_await c.people.offer(visitor_of(r), order_named(r), lot, price, days.value_or(1), r.until);
+    const auto made = co_await c.people.offer(visitor_of(r), order_named(r), lot, price, days, r.until);
+    if (!made) co_return http::problem_json(made.error(), r.lang);
+    co_return co_await order_reply(c, r, *made, true);
+}
+
+http::awaitable<http::reply> get_unsold(counter c, http::request& r) {
+    const auto seen = co_await c.people.look_at_unsold(visitor_of(r), r.path_id<lot_id>("id"), r.until);
+    if (!seen) co_return http::problem_json(seen.error(), r.lang);
+    co_return http::json(unsold_json(*seen, r.lang));
+}
+
+http::awaitable<http::reply> post_unsold(counter c, http::request& r) {
+    http::form f(r.json_object());
+    const auto price = f.amount("price");
+    const auto days = read_days_to_answer(f);
+    f.finish();
+    const auto made = co_await c.people.offer_unsold(visitor_of(r), r.path_id<lot_id>("id"), price, days, r.until);
     if (!made) co_return http::problem_json(made.error(), r.lang);
     co_return co_await order_reply(c, r, *made, true);
 }
@@ -165,6 +186,8 @@ void add_act_routes(http::router& to, counter c) {
     add(post, "/api/v1/orders/{id}/cancel", post_cancel);
     add(post, "/api/v1/orders/{id}/dispute", post_dispute);
     add(post, "/api/v1/orders/{id}/second-chance", post_second_chance);
+    add(get, "/api/v1/lots/{id}/second-chance", get_unsold);
+    add(post, "/api/v1/lots/{id}/second-chance", post_unsold);
     add(post, "/api/v1/orders/{id}/accept", post_accept);
     add(post, "/api/v1/orders/{id}/decline", post_decline);
 }

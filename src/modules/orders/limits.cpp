@@ -70,6 +70,8 @@ std::optional<instant> next_look(const order& o, const options& limits) {
     }
 }
 
+instant second_chance_ends(instant closed_at, const options& limits) { return closed_at + days(limits.second_chance_days); }
+
 due_step step_due(const order& o, instant now, const options& limits) {
     if (!o.due_at) return due_step::nothing;
     const bool over = now >= *o.due_at;

@@ -17,6 +17,9 @@ void enter(order& o, order_state into, instant now, const options& limits, std::
 // When the worker has something to do next.
 std::optional<instant> next_look(const order& o, const options& limits);
 
+// Until then a lot whose auction ended at that time may be offered to the next bidder.
+instant second_chance_ends(instant closed_at, const options& limits);
+
 enum class due_step { nothing, remind, give_up, expire_offer, mark_overdue, receive, complete };
 due_step step_due(const order& o, instant now, const options& limits);
 

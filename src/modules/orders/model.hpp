@@ -72,6 +72,8 @@ inline constexpr std::array<std::string_view, 4> seller_cancel_reasons{"lot_gone
 inline constexpr std::array<std::string_view, 1> buyer_cancel_reasons{"not_shipped"};
 inline constexpr std::array<std::string_view, 6> dispute_reasons{"not_received", "not_as_described",  "damaged",
                                                                  "counterfeit",  "buyer_unreachable", "other"};
+// Why a lot is offered to a runner-up: nobody has won it (R-21). Otherwise: whoever has did not pay, or their order was cancelled.
+inline constexpr std::string_view below_reserve = "below_reserve";
 inline constexpr std::array<std::string_view, 2> outcomes{"complete", "refund"};
 
 // Bounds; the schema repeats them.

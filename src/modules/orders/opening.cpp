@@ -23,7 +23,7 @@ constexpr std::int64_t jobs_at_once_max = 1;  // when thousands of lots end in o
 // Nothing: was not sold, or has had an order already.
 awaitable<std::optional<news::event>> open_one(pg::transaction& tx, const house& h, lot_id lot) {
     const auto sale = co_await repository::lock_sale(tx, lot);
-    if (!sale || sale->has_order) co_return std::nullopt;
+    if (!sale || !sale->sold || sale->has_order) co_return std::nullopt;
     const auto taken = co_await h.prices->of(tx, lot, sale->seller, sale->price);
     order o;
     o.buyer = sale->buyer;

@@ -4,12 +4,13 @@ namespace gavel::orders::repository {
 
 const pg::statement lock_lot_sql{"orders.lock_lot", "select pg_advisory_xact_lock(hashtextextended('orders.lot', $1))::text as locked"};
 const pg::statement sale_sql{"orders.sale", R"sql(
-    select s.lot_id, s.seller_id, s.leader_id, s.price, s.currency, s.closed_at, clock_timestamp() as now,
+    select s.lot_id, s.seller_id, s.leader_id, s.price, s.currency, s.closed_at, s.state = 'ended_sold' as sold, clock_timestamp() as now,
            exists (select from order_lines l where l.lot_id = s.lot_id) as has_order
-      from standings s where s.lot_id = $1 and s.state = 'ended_sold'
+      from standings s where s.lot_id = $1 and (s.state = 'ended_sold' or s.unsold_reason = 'reserve_not_met')
 )sql"};
+void lock_lot(pg::transaction& tx, lot_id lot) { tx.post(lock_lot_sql, lot); }
 awaitable<std::optional<sale>> lock_sale(pg::transaction& tx, lot_id lot) {
-    co_await tx.query(lock_lot_sql, lot);
+    lock_lot(tx, lot);
     const auto row = co_await tx.one(sale_sql, lot);
     if (!row) co_return std::nullopt;
     sale s;
@@ -20,8 +21,37 @@ awaitable<std::optional<sale>> lock_sale(pg::transaction& tx, lot_id lot) {
     s.price.currency = currency::parse(row->text("currency")).value();
     s.closed_at = row->get<instant>("closed_at");
     s.now = row->get<instant>("now");
+    s.sold = row->get<bool>("sold");
     s.has_order = row->get<bool>("has_order");
     co_return s;
+}
+
+const pg::statement seller_of_sql{"orders.seller_of", "select seller_id from standings where lot_id = $1"};
+awaitable<std::optional<account_id>> seller_of(pg::transaction& tx, lot_id lot) {
+    const auto row = co_await tx.one(seller_of_sql, lot);
+    if (!row) co_return std::nullopt;
+    co_return row->get<account_id>("seller_id");
+}
+
+const pg::statement newest_order_of_sql{"orders.newest_of_lot", "select max(order_id) as id from order_lines where lot_id = $1"};
+awaitable<std::optional<order_id>> newest_order_of(pg::transaction& tx, lot_id lot) {
+    const auto row = co_await tx.one(newest_order_of_sql, lot);
+    co_return row->get<std::optional<order_id>>("id");
+}
+
+const pg::statement listed_again_as_sql{"orders.listed_again_as",
+                                        "select l.id from lots l join standings s on s.lot_id = l.id where l.relist_of = $1 limit 1"};
+awaitable<std::optional<lot_id>> listed_again_as(pg::transaction& tx, lot_id lot) {
+    const auto row = co_await tx.one(listed_again_as_sql, lot);
+    if (!row) co_return std::nullopt;
+    co_return row->get<lot_id>("id");
+}
+
+const pg::statement listing_before_sql{"orders.listing_before", "select relist_of from lots where id = $1"};
+awaitable<std::optional<lot_id>> listing_before(pg::transaction& tx, lot_id lot) {
+    const auto row = co_await tx.one(listing_before_sql, lot);
+    if (!row) co_return std::nullopt;
+    co_return row->get<std::optional<lot_id>>("relist_of");
 }
 
 const pg::statement sold_without_order_sql{"orders.sold_without_order", R"sql(
@@ -41,7 +71,8 @@ awaitable<std::vector<lot_id>> sold_without_order(pg::pool& pool, pg::deadline u
 const pg::statement next_runner_up_sql{"orders.next_runner_up", R"sql(
     select p.lot_id, p.bidder_id, p.number::bigint as number, p.max_amount
       from participants p join standings s on s.lot_id = p.lot_id join accounts a on a.id = p.bidder_id
-     where p.lot_id = $1 and p.max_amount is not null and s.sold_by <> 'buy_now' and p.bidder_id <> s.leader_id
+     where p.lot_id = $1 and p.max_amount is not null and s.sold_by is distinct from 'buy_now'
+       and (s.state <> 'ended_sold' or p.bidder_id <> s.leader_id)
        and (not $2 or p.max_amount >= coalesce(s.reserve_amount, 0)) and a.suspended_at is null and a.closed_at is null
        and not exists (select from order_lines l join orders o on o.id = l.order_id where l.lot_id = p.lot_id and o.buyer_id = p.bidder_id)
        and not exists (select from seller_blocks b where b.seller_id = s.seller_id and b.bidder_id = p.bidder_id)

@@ -5,7 +5,6 @@
 #include "modules/orders/limits.hpp"
 #include "modules/orders/money.hpp"
 #include "modules/orders/repository.hpp"
-#include "modules/orders/repository_sales.hpp"
 #include "modules/orders/telling.hpp"
 #include "modules/orders/totals.hpp"
 
@@ -56,9 +55,9 @@ awaitable<void> ask_next(pg::transaction& tx, const house& h, const order& o, lo
     const bool live = co_await repository::has_live_order(tx, lot);
     const auto asked = co_await repository::offered_by_queue(tx, lot);
     const auto next = co_await repository::next_runner_up(tx, lot, true);
-    const bool late = !sale || now >= sale->closed_at + std::chrono::days(h.limits.second_chance_days);
+    const bool late = !sale || now >= second_chance_ends(sale->closed_at, h.limits);
     if (!sale || late || live || asked >= h.limits.queue_max || !next) co_return;
-    co_await offer(tx, h, o, *next, next->max, now + std::chrono::hours(h.limits.queue_hours), doer{}, now);
+    co_await offer(tx, h, *sale, o.id, *next, next->max, now + std::chrono::hours(h.limits.queue_hours), doer{});
 }
 
 awaitable<void> go_on_with_queue(pg::transaction& tx, const house& h, const order& o, instant now) {
@@ -125,19 +124,20 @@ awaitable<void> end_offer(pg::transaction& tx, const house& h, order& o, doer d,
     if (o.automatic) co_await go_on_with_queue(tx, h, o, now);
 }
 
-awaitable<order> offer(pg::transaction& tx, const house& h, const order& first, const runner_up& to, std::int64_t price, instant until,
-                       doer d, instant now) {
-    const auto taken = co_await h.prices->of(tx, to.lot, first.seller, first.in_money(price));
+awaitable<order> offer(pg::transaction& tx, const house& h, const repository::sale& sale, std::optional<order_id> after,
+                       const runner_up& to, std::int64_t price, instant until, doer d) {
+    const money hammer{price, sale.price.currency};
+    const auto taken = co_await h.prices->of(tx, to.lot, sale.seller, hammer);
     order o;
     o.buyer = to.bidder;
-    o.seller = first.seller;
-    o.currency = first.currency;
+    o.seller = sale.seller;
+    o.currency = hammer.currency;
     o.hammer = price;
     o.premium = taken.premium;
     o.commission = taken.commission;
     o.automatic = d.by == party::system;
-    o.second_chance_of = first.id;
-    enter(o, order_state::second_chance, now, h.limits, until);
+    o.second_chance_of = after;
+    enter(o, order_state::second_chance, sale.now, h.limits, until);
     line l;
     l.lot = to.lot;
     l.hammer = price;
@@ -147,6 +147,7 @@ awaitable<order> offer(pg::transaction& tx, const house& h, const order& first, 
     auto stored = co_await repository::insert(tx, std::move(o), std::move(lines));
     std::vector<told> whom;
     whom.push_back(with_amount(to.bidder, news::kind::second_chance, stored.in_money(stored.total()), until));
+    if (!sale.sold) whom.back().reason = below_reserve;
     auto what = happened("offered", d);
     what.amount = price;
     co_await record(tx, stored, std::move(what), std::move(whom));

@@ -2,6 +2,7 @@
 #pragma once
 #include "modules/orders/house.hpp"
 #include "modules/orders/model.hpp"
+#include "modules/orders/repository_sales.hpp"
 #include "platform/pg/pool.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -29,8 +30,8 @@ awaitable<void> settled(pg::transaction& tx, const house& h, const order& o);
 // A runner-up does not want the lot, or has not answered.
 awaitable<void> end_offer(pg::transaction& tx, const house& h, order& o, doer d, instant now);
 
-// One lot of `first`, an order that holds it no longer, offered to a runner-up until then. The lot is locked (repository::lock_sale).
-awaitable<order> offer(pg::transaction& tx, const house& h, const order& first, const runner_up& to, std::int64_t price, instant until,
-                       doer d, instant now);
+// A lot that no order holds, offered to a runner-up until then; it is locked (repository::lock_sale). `after`: the order that held it last.
+awaitable<order> offer(pg::transaction& tx, const house& h, const repository::sale& sale, std::optional<order_id> after,
+                       const runner_up& to, std::int64_t price, instant until, doer d);
 
 }  // namespace gavel::orders

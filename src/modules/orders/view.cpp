@@ -121,11 +121,17 @@ json::value tracking_json(const order& o) {
     return t;
 }
 
+json::object runner_up_json(const runner_up& r, const currency& unit) {
+    json::object j;
+    j["lot_id"] = r.lot.text();
+    j["number"] = r.number;
+    j["max"] = gavel::to_json(money{r.max, unit});
+    return j;
+}
+
 json::array runners_up_json(const whole_order& w) {
     json::array all;
-    for (const auto& each : w.runners_up)
-        all.push_back(
-            json::object{{"lot_id", each.lot.text()}, {"number", each.number}, {"max", gavel::to_json(w.order.in_money(each.max))}});
+    for (const auto& each : w.runners_up) all.push_back(runner_up_json(each, w.order.currency));
     return all;
 }
 
@@ -185,6 +191,24 @@ json::object summary_json(const repository::listed_order& l, party role, const m
     j["total"] = gavel::to_json(o.in_money(o.total()));
     j["due_at"] = time_json(o.due_at);
     j["created_at"] = format_instant(o.created_at);
+    return j;
+}
+
+json::object unsold_json(const unsold_lot& u, language lang) {
+    json::object j;
+    j["lot_id"] = u.lot.text();
+    j["price"] = gavel::to_json(u.price);
+    j["until"] = format_instant(u.until);
+    j["allowed"] = !u.why_not;
+    j["reason"] = nullptr;
+    j["title"] = nullptr;
+    if (u.why_not) {
+        j["reason"] = u.why_not->kind().slug;
+        j["title"] = u.why_not->kind().title.in(lang);
+    }
+    j["runner_up"] = nullptr;
+    if (u.next) j["runner_up"] = runner_up_json(*u.next, u.price.currency);
+    j["order_id"] = id_json(u.last);
     return j;
 }
 

@@ -13,6 +13,7 @@ namespace gavel::orders {
 
 boost::json::object to_json(const whole_order& w, const media::addresses& where, language lang);
 boost::json::object summary_json(const repository::listed_order& o, party role, const media::addresses& where);
+boost::json::object unsold_json(const unsold_lot& u, language lang);
 boost::json::object dispute_json(const repository::listed_dispute& d);
 // `files`: the album of the order.
 boost::json::object message_json(const message& m, account_id reader, const std::vector<media::file>& files, const media::addresses& where);

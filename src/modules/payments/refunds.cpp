@@ -11,9 +11,11 @@
 namespace gavel::payments {
 namespace {
 
-// What an earlier refused refund left in the wallet goes first; for the rest the thing is asked.
-awaitable<bool> is_given_up(pg::transaction& tx, locked_file& file, attempt& a, std::int64_t amount) {
-    const auto from_wallet = std::min(a.loose, amount);
+// What an earlier refused refund left in the wallet was given up by the thing already. An operator means that money first; a thing that
+// gives money back means other money, as long as there is some.
+awaitable<bool> is_given_up(pg::transaction& tx, locked_file& file, attempt& a, std::int64_t amount, bool by_operator) {
+    const auto not_loose = a.captured - a.refunded - a.refunding - a.loose;
+    const auto from_wallet = by_operator ? std::min(a.loose, amount) : std::max<std::int64_t>(amount - not_loose, 0);
     a.loose -= from_wallet;
     const auto rest = amount - from_wallet;
     if (rest == 0 || !file.of.granted) co_return true;
@@ -22,11 +24,17 @@ awaitable<bool> is_given_up(pg::transaction& tx, locked_file& file, attempt& a, 
     co_return co_await file.thing->on_refund(tx, file.of.as_arrival(a.captured), asked_for);
 }
 
+// Of the attempt that counts. An operator comes first for what a surplus one still has because the provider refused to take it back.
+attempt* to_take_from(locked_file& file, bool by_operator) {
+    const auto stuck = std::ranges::find_if(file.attempts, [](const attempt& a) { return a.surplus && a.loose > 0; });
+    return by_operator && stuck != file.attempts.end() ? &*stuck : file.main();
+}
+
 awaitable<result<operation>> begin_end_of_hold(pg::transaction& tx, const payables& all, payment_id of, operation_kind kind,
                                                std::int64_t amount, std::string reason, std::string key) {
+    auto file = co_await lock_file(tx, all, of);
     const auto earlier = co_await repository::find_operation(tx, key);
     if (earlier) co_return *earlier;
-    auto file = co_await lock_file(tx, all, of);
     auto* a = file.main();
     if (!a || a->state != attempt_state::held) co_return refuse(nothing_to_refund);
     const auto waiting = co_await repository::find_waiting(tx, a->id);
@@ -40,10 +48,10 @@ awaitable<result<operation>> begin_end_of_hold(pg::transaction& tx, const payabl
 
 awaitable<result<operation>> begin_refund(pg::transaction& tx, const payables& all, payment_id of, std::int64_t amount, std::string reason,
                                           std::string key, std::optional<account_id> asked_by) {
-    const auto earlier = co_await repository::find_operation(tx, key);
-    if (earlier) co_return *earlier;
     auto file = co_await lock_file(tx, all, of);
-    auto* a = file.main();
+    const auto earlier = co_await repository::find_operation(tx, key);  // under the lock: of two at once the second finds it
+    if (earlier) co_return *earlier;
+    auto* a = to_take_from(file, asked_by.has_value());
     if (!a || a->state != attempt_state::approved) co_return refuse(nothing_to_refund);
     const auto left = a->captured - a->refunded - a->refunding;
     if (left == 0) co_return refuse(nothing_to_refund);
@@ -51,13 +59,13 @@ awaitable<result<operation>> begin_refund(pg::transaction& tx, const payables& a
         const money available{left, a->amount.currency};
         co_return refuse(refund_too_large, {{"available", to_json(available)}});
     }
-    const bool given_up = co_await is_given_up(tx, file, *a, amount);
+    const bool given_up = co_await is_given_up(tx, file, *a, amount, asked_by.has_value());
     if (!given_up) co_return refuse(not_refundable);
     const auto o = co_await repository::insert_operation(tx, *a, operation_kind::refund, amount, reason, key, asked_by);
     const bool covered = co_await book_departure(tx, file.of, o);
     if (!covered) co_return refuse(not_refundable);
     a->refunding += amount;
-    file.of.state = settled_state(*a);
+    if (!a->surplus) file.of.state = settled_state(*a);
     repository::save_attempt(tx, *a);
     repository::save_payment(tx, file.of);
     co_return o;

@@ -84,7 +84,7 @@ const pg::statement claim_operations_sql{"payments.claim_operations", R"sql(
         update payment_operations w set tries = tries + 1, next_at = clock_timestamp() + make_interval(secs => $2)
           from due where w.id = due.id returning w.*
     )
-    select )sql" GAVEL_OPERATION_COLUMNS ", a.provider_order from o join payment_attempts a on a.id = o.attempt_id"};
+    select )sql" GAVEL_OPERATION_COLUMNS ", a.provider_order, a.checked_at from o join payment_attempts a on a.id = o.attempt_id"};
 awaitable<std::vector<due_operation>> claim_operations(pg::pool& pool, pg::deadline until, std::int64_t most, std::chrono::seconds lease) {
     const auto rows = co_await pool.query(until, claim_operations_sql, most, static_cast<std::int64_t>(lease.count()));
     std::vector<due_operation> all;
@@ -92,6 +92,7 @@ awaitable<std::vector<due_operation>> claim_operations(pg::pool& pool, pg::deadl
         due_operation d;
         d.what = read_operation(r);
         d.provider_order = r.text("provider_order");
+        d.checked_at = r.get<std::optional<instant>>("checked_at");
         all.push_back(std::move(d));
     }
     co_return all;

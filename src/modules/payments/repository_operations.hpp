@@ -24,6 +24,7 @@ awaitable<std::optional<operation>> lock_operation(pg::transaction& tx, operatio
 struct due_operation {
     operation what;
     std::string provider_order;
+    std::optional<instant> checked_at;  // of the attempt
 };
 awaitable<std::vector<due_operation>> claim_operations(pg::pool& pool, pg::deadline until, std::int64_t most, std::chrono::seconds lease);
 void finish_operation(pg::transaction& tx, operation_id id, operation_state how, std::optional<std::int64_t> code);

@@ -28,7 +28,9 @@ struct application {
     std::string_view provider;
     instant now;
     bool changed = false;
+    bool is_late = false;     // a newer answer may have been applied before
     bool noteworthy = false;  // worth keeping what was said
+    bool again = false;       // it contradicts what we know, but may only be late: the provider is asked once more
 };
 
 awaitable<void> note(pg::transaction& tx, const attempt& a, finding f) {
@@ -69,7 +71,7 @@ void end_unpaid(application& to, attempt_state how) {
 }
 
 awaitable<void> grant(application& to, std::int64_t charged) {
-    auto& [tx, file, a, provider, now, changed, noteworthy] = to;
+    auto& [tx, file, a, provider, now, changed, is_late, noteworthy, again] = to;
     auto& p = file.of;
     const bool was_held = a.state == attempt_state::held;
     if (!was_held) a.surplus = co_await is_surplus(to);
@@ -95,7 +97,7 @@ awaitable<void> grant(application& to, std::int64_t charged) {
 }
 
 awaitable<void> hold(application& to) {
-    auto& [tx, file, a, provider, now, changed, noteworthy] = to;
+    auto& [tx, file, a, provider, now, changed, is_late, noteworthy, again] = to;
     auto& p = file.of;
     a.surplus = co_await is_surplus(to);
     a.state = attempt_state::held;
@@ -176,7 +178,8 @@ awaitable<void> apply(application& to, const provider_order& told) {
         case step::release: co_await release(to); break;
         case step::dispute: co_await dispute(to); break;
     }
-    if (judged.found) {
+    to.again = to.is_late && judged.found && judged.what == step::none;
+    if (judged.found && !to.again) {
         to.noteworthy = true;
         auto f = *judged.found;
         co_await note(to.tx, to.a, std::move(f));
@@ -250,6 +253,7 @@ awaitable<bool> settle(pg::transaction& tx, const payables& all, std::string_vie
     auto& a = *file.find(q.of);
     const auto now = co_await repository::now(tx);
     application to{tx, file, a, provider, now};
+    to.is_late = a.checked_at != q.checked_at;
     if (told.good()) {
         a.checked_at = to.now;
         co_await apply(to, told.value);
@@ -267,7 +271,8 @@ awaitable<bool> settle(pg::transaction& tx, const payables& all, std::string_vie
     co_await note_overdue(to);
     repository::save_attempt(tx, a);
     repository::save_payment(tx, file.of);
-    repository::plan_check(tx, a.id, next_check(a, to.now, times), q.asked);
+    if (to.again) repository::ask_now(tx, a.id);
+    else repository::plan_check(tx, a.id, next_check(a, to.now, times), q.asked);
     co_return to.changed;
 }
 

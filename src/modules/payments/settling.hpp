@@ -27,9 +27,11 @@ public:
 };
 awaitable<locked_file> lock_file(pg::transaction& tx, const payables& all, payment_id id);  // std::logic_error: no such payment
 
+// What was known of the attempt when the provider was asked.
 struct question {
     attempt_id of;
-    std::int64_t asked = 0;  // attempt::asked when the provider was asked
+    std::int64_t asked = 0;
+    std::optional<instant> checked_at;  // another by now: an answer that was given later may have been applied before this one
 };
 
 // True: something changed. `sums`: with the look after a day, a week, a month.

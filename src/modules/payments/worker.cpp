@@ -31,6 +31,7 @@ awaitable<bool> check(pg::pool& pool, provider& by, const payables& things, cons
     question q;
     q.of = a.id;
     q.asked = a.asked;
+    q.checked_at = a.checked_at;
     auto tx = co_await pool.begin(runtime::within(statement_time));
     const bool changed = co_await settle(tx, things, by.name(), q, told, sums, settings.times());
     co_await tx.commit();
@@ -115,31 +116,29 @@ awaitable<void> worker::check_due(attempt a) {
     if (changed) repository::due_questions().press();
 }
 
-awaitable<bool> worker::is_done(const repository::due_operation& o) {
-    attempt a;
-    a.id = o.what.attempt;
-    a.provider_order = o.provider_order;
-    a.asked = -1;  // answers no question of the checks: they keep their times
-    const auto told = co_await provider_.status(a.provider_order, runtime::within(settings_.call_timeout()));
-    if (!told.good()) co_return false;
+awaitable<worker::progress> worker::how_far(const repository::due_operation& o) {
+    const auto told = co_await provider_.status(o.provider_order, runtime::within(settings_.call_timeout()));
+    if (told.why == trouble::not_found) co_return progress::not_done;
+    if (!told.good()) co_return progress::unknown;
     question q;
-    q.of = a.id;
-    q.asked = a.asked;
+    q.of = o.what.attempt;
+    q.asked = -1;  // none of the checks: they keep their times
+    q.checked_at = o.checked_at;
     auto tx = co_await pool_.begin(runtime::within(statement_time));
     const std::optional<totals> no_sums;
     co_await settle(tx, things_, provider_.name(), q, told, no_sums, settings_.times());
     const auto now = co_await repository::find_operation_by_id(tx, o.what.id);
     co_await tx.commit();
-    co_return now && now->state != operation_state::waiting;
+    co_return now && now->state != operation_state::waiting ? progress::done : progress::not_done;
 }
 
 // Never blindly again: after an unclear answer the provider is asked how things stand before it is told once more, under the same number.
 awaitable<void> worker::perform(repository::due_operation o) {
     if (o.what.tries > 1) {
-        const bool over = co_await is_done(o);
-        if (over) co_return;
-        if (o.what.accepted) {
-            co_await later(o.what, true, std::nullopt);
+        const auto far = co_await how_far(o);
+        if (far == progress::done) co_return;
+        if (far == progress::unknown || o.what.accepted) {
+            co_await later(o.what, o.what.accepted, std::nullopt);
             co_return;
         }
     }
@@ -157,13 +156,17 @@ awaitable<void> worker::perform(repository::due_operation o) {
     if (told.code != 0) code = told.code;
     const bool declined = told.good() && told.value == movement_state::declined;
     if (declined || told.why == trouble::refused || told.why == trouble::not_found) {
-        co_await refused(o.what, code);
+        // It may refuse because an earlier try, whose answer was lost, has been carried out meanwhile.
+        auto far = progress::not_done;
+        if (o.what.tries > 1) far = co_await how_far(o);
+        if (far == progress::unknown) co_await later(o.what, false, code);
+        if (far == progress::not_done) co_await refused(o.what, code);
         co_return;
     }
     const bool accepted = told.good() && told.value == movement_state::accepted;
     // Written down first: a server that ends now must not tell it twice.
     co_await later(o.what, accepted, code);
-    if (accepted || told.why == trouble::known) co_await is_done(o);
+    if (accepted || told.why == trouble::known) co_await how_far(o);
 }
 
 awaitable<void> worker::later(const operation& o, bool accepted, std::optional<std::int64_t> code) {

@@ -37,7 +37,8 @@ private:
     awaitable<void> perform_counted(repository::due_operation o);
     awaitable<void> check_due(attempt a);
     awaitable<void> perform(repository::due_operation o);
-    awaitable<bool> is_done(const repository::due_operation& o);
+    enum class progress { done, not_done, unknown };
+    awaitable<progress> how_far(const repository::due_operation& o);  // asks the provider and applies what it says
     awaitable<void> later(const operation& o, bool accepted, std::optional<std::int64_t> code);
     awaitable<void> refused(const operation& o, std::optional<std::int64_t> code);
     awaitable<void> measure();

@@ -4,6 +4,7 @@
 #include "platform/http/content_policy.hpp"
 #include "platform/http/encoding.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace gavel::http {
@@ -43,7 +44,14 @@ page_shell::page_shell(std::string_view index_html, const other_sources& elsewhe
         if (attributes[at + 6] == '"') end = attributes.find('"', at + 7) + 1;
         attributes.erase(at, end - at);
     }
-    before_head_end_ = attributes + take_through(rest, "</head>", false);
+    // A page's own head comes before the files of the program: what it asks for is asked for first.
+    const auto first_file = std::min(rest.find("<link "), rest.find("<script"));
+    if (const auto head_end = rest.find("</head>"); first_file < head_end && head_end != std::string_view::npos) {
+        before_head_ = attributes.append(rest.substr(0, first_file));
+        rest.remove_prefix(first_file);
+    } else {
+        before_head_ = attributes.append(take_through(rest, "</head>", false));
+    }
     before_body_ = take_through(rest, "<div id=\"__nuxt\"", true);
     before_body_ += take_through(rest, ">", true);  // the generator puts a class on it
     const auto last = rest.rfind("</body>");
@@ -55,9 +63,9 @@ page_shell::page_shell(std::string_view index_html, const other_sources& elsewhe
 reply page_shell::render(const request& r, page p) const {
     const auto lang = to_string(p.lang);
     std::string text;
-    text.reserve(before_lang_.size() + before_head_end_.size() + before_body_.size() + before_data_.size() + rest_.size() + p.head.size() +
+    text.reserve(before_lang_.size() + before_head_.size() + before_body_.size() + before_data_.size() + rest_.size() + p.head.size() +
                  p.body.size() + p.data.size() + 128);
-    text.append(before_lang_).append(" lang=\"").append(lang).append("\"").append(before_head_end_).append(p.head);
+    text.append(before_lang_).append(" lang=\"").append(lang).append("\"").append(before_head_).append(p.head);
     text.append(before_body_).append(p.body).append(before_data_);
     if (!p.data.empty()) {
         text.append(R"(<script type="application/json" id="gavel-data">)");

@@ -14,7 +14,7 @@ namespace gavel::http {
 // What differs between pages. All of it is markup made by the caller, who escapes.
 struct page {
     language lang = default_language;
-    std::string head;  // <title>, <meta>, <link>, JSON-LD; goes before </head>
+    std::string head;  // <title>, <meta>, <link>, JSON-LD; goes before the files of the program
     std::string body;  // plain content shown until the application mounts; goes inside <div id="__nuxt">
     std::string data;  // JSON object text of first answers; becomes <script type="application/json" id="gavel-data">
     int status = 200;
@@ -31,7 +31,7 @@ public:
     const std::string& content_security_policy() const { return policy_; }
 
 private:
-    std::string before_lang_, before_head_end_, before_body_, before_data_, rest_;
+    std::string before_lang_, before_head_, before_body_, before_data_, rest_;
     std::string policy_;
 };
 

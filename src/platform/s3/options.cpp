@@ -10,8 +10,7 @@ void options::declare(config::table& t) {
     declare_common(t);
 }
 
-void options::declare(config::table& t, const std::string& under, std::string about_endpoint, std::string about_bucket) {
-    prefix = under;
+void options::declare(config::table& t, std::string about_endpoint, std::string about_bucket) {
     t.text(prefix + "endpoint", endpoint, std::move(about_endpoint));
     t.text(prefix + "bucket", bucket, std::move(about_bucket));
     declare_common(t);

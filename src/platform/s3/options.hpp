@@ -21,8 +21,8 @@ struct options {
     std::int64_t connections_max = 32;
 
     void declare(config::table& t);
-    // A store that only this server goes to: under another prefix, with a sentence of its own on endpoint and bucket, no public_endpoint.
-    void declare(config::table& t, const std::string& under, std::string about_endpoint, std::string about_bucket);
+    // A store that only this server goes to: sentences of its own on endpoint and bucket, no public_endpoint.
+    void declare(config::table& t, std::string about_endpoint, std::string about_bucket);
 
 private:
     void declare_common(config::table& t);

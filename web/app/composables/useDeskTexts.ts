@@ -3,6 +3,7 @@ import type { PaymentAttempt, PaymentDifference, PaymentFile, PaymentState } fro
 /** States of payments and kinds of differences in the words of the back office. */
 export function useDeskTexts() {
   const { t } = useI18n()
+  const { format } = useMoney()
   const payments = computed<Record<PaymentState, { label: string, icon: string, tone: string }>>(() => ({
     created: { label: t('desk.payment.created'), icon: 'i-lucide-hourglass', tone: 'text-muted' },
     pending: { label: t('desk.payment.pending'), icon: 'i-lucide-hourglass', tone: 'text-live' },
@@ -35,5 +36,15 @@ export function useDeskTexts() {
     other_payment_number: { name: t('desk.difference.other_payment_number'), text: t('desk.difference.other_payment_number_text') },
     unknown_order: { name: t('desk.difference.unknown_order'), text: t('desk.difference.unknown_order_text') },
   }))
-  return { payments, attempts, operations, operationStates, differences }
+  const words = computed<Record<string, string>>(() => ({
+    approved: t('desk.difference.word.approved'), charged: t('desk.difference.word.charged'), refunded: t('desk.difference.word.refunded'), reversed: t('desk.difference.word.reversed'),
+    captured: t('desk.difference.word.captured'), held: t('desk.difference.word.held'), declined: t('desk.difference.word.declined'), expired: t('desk.difference.word.expired'),
+    released: t('desk.difference.word.released'), pending: t('desk.difference.word.pending'), processing: t('desk.difference.word.processing'), created: t('desk.difference.word.created'),
+    unknown: t('desk.difference.word.unknown'), failed: t('desk.difference.word.failed'), disputed: t('desk.difference.word.disputed'), refund: t('desk.difference.word.refund'),
+    release: t('desk.difference.word.release'), capture: t('desk.difference.word.capture'), operation: t('desk.difference.word.operation'), refused: t('desk.difference.word.refused'),
+    'open or silent': t('desk.difference.word.open_or_silent'), 'an unknown amount': t('desk.difference.word.an_unknown_amount'), 'captured an unknown amount': t('desk.difference.word.captured_an_unknown_amount'), 'approved without an amount': t('desk.difference.word.approved_without_an_amount'),
+  }))
+  /** A side of a difference. Sums without a currency are in the only one there is. */
+  const side = (text: string) => bookText(text, words.value, (amount, currency) => format({ amount, currency: currency ?? 'UAH' }))
+  return { side, payments, attempts, operations, operationStates, differences }
 }

@@ -26,7 +26,7 @@ export function useOrderNotes() {
       case 'order_disputed': return { icon: 'i-lucide-flag', tone: 'text-error', text: t('orders.note.disputed'), more: why[code] ? t('acts.notice.reason', { reason: why[code] }) : '' }
       case 'order_settled': return { icon: 'i-lucide-gavel', tone: 'text-muted', text: code === 'refund' ? t('orders.dispute.outcome_refund') : t('orders.dispute.outcome_complete'), more: '' }
       case 'order_message': return { icon: 'i-lucide-mail', tone: 'text-muted', text: t('orders.note.message'), more: '' }
-      case 'second_chance': return { icon: 'i-lucide-gavel', tone: 'text-live', text: t('orders.note.second_chance', { price, end }), more: '' }
+      case 'second_chance': return { icon: 'i-lucide-gavel', tone: 'text-live', text: t('orders.note.second_chance', { price, end }), more: code === 'below_reserve' ? t('orders.note.below_reserve') : '' }
       default: return null
     }
   }

@@ -8,10 +8,14 @@ import { useBidHistory } from '../../app/composables/useBidHistory'
 import { resetServerClock } from '../../app/composables/useServerClock'
 import { useSession } from '../../app/composables/useSession'
 import type { LotNotice, Standing } from '../../app/types/api'
+import { FakeEventSource } from '../support/event-source'
 import { expectAccessible, show, words } from '../support/mount'
 import { account, lot, may, relation, standing, uah } from '../support/samples'
 
-beforeEach(() => { vi.stubGlobal('fetch', vi.fn(() => Promise.reject(new TypeError('no network in tests')))) })
+beforeEach(() => {
+  vi.stubGlobal('fetch', vi.fn(() => Promise.reject(new TypeError('no network in tests'))))
+  vi.stubGlobal('EventSource', FakeEventSource)
+})
 afterEach(() => { vi.unstubAllGlobals(); resetServerClock(); vi.useRealTimers() })
 
 const notice = (part: Partial<LotNotice> = {}): LotNotice => ({ kind: 'notice', seq: 9, notice: 'extended', reason: null, bidder: null, ends_at: null, at: new Date().toISOString(), ...part })

@@ -86,6 +86,16 @@ describe('a payment at the desk', () => {
     await press(wrapper, 'Повернути 250,50 ₴')
     expect(sent('POST /moderation/payments/9/refunds')).toEqual([{ amount: { amount: 25_050, currency: 'UAH' }, reason: 'Річ пошкоджено' }])
   })
+  it('is named and counted in the language of whoever reads', async () => {
+    const difference = { id: '6', kind: 'totals_differ' as const, state: 'open' as const, payment: '9', provider_order: 'gavel-9-1', ours: '113000 charged, 0 refunded', theirs: '113000 charged, 10050 refunded', detail: '', found_at: at, resolved_at: null, resolved_by: null, note: null }
+    const made = file({ differences: [difference] })
+    serve({ 'GET /moderation/payments/9': { ...made, payment: { ...made.payment, title: 'Order 42: Монета: 5 гривень' } } })
+    const wrapper = show(PaymentPage)
+    await flushPromises()
+    expect(words(wrapper)).toContain('Замовлення № 42: Монета: 5 гривень')
+    expect(words(wrapper)).toContain('У нас: 1 130 ₴ списано, 0 ₴ повернуто. У платіжній системі: 1 130 ₴ списано, 100,50 ₴ повернуто.')
+    expect(words(wrapper.get('details'))).toContain('approved1 130 ₴')
+  })
   it('a moderator sees it but does not refund', async () => {
     useSession().set(account({ role: 'moderator' }))
     serve({ 'GET /moderation/payments/9': file() })
@@ -102,6 +112,7 @@ it('a difference is closed with a note', async () => {
   const wrapper = show(Reconciliation)
   await flushPromises()
   await expectAccessible()
+  expect(words(wrapper)).toContain('1 130 ₴')
   await press(wrapper, 'Позначити вирішеним')
   await wrapper.get('textarea[name=note]').setValue('Повернено')
   await press(wrapper, 'Позначити вирішеним', 1)

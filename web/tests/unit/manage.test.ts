@@ -1,10 +1,11 @@
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import ManageChance from '../../app/components/manage/ManageChance.vue'
 import ManageEnd from '../../app/components/manage/ManageEnd.vue'
 import ManageRelist from '../../app/components/manage/ManageRelist.vue'
 import ManageReserve from '../../app/components/manage/ManageReserve.vue'
 import { useLiveEdit } from '../../app/composables/useLiveEdit'
-import type { ActResult, Permission, SellerLot } from '../../app/types/api'
+import type { ActResult, Permission, SellerLot, UnsoldLot } from '../../app/types/api'
 import { expectAccessible, show, words } from '../support/mount'
 import { visits } from '../support/nuxt'
 import { sellerLot, standing, uah } from '../support/samples'
@@ -112,5 +113,35 @@ describe('editing a running lot', () => {
     answer(200, sellerLot({ title: 'Нова назва лота' }))
     expect((await edit.save())?.title).toBe('Нова назва лота')
     expect(sent(0)).toEqual({ url: '/api/v1/lots/12', method: 'PATCH', body: { title: 'Нова назва лота' } })
+  })
+})
+
+describe('a lot that ended below its reserve', () => {
+  const unsold = (part: Partial<UnsoldLot> = {}): UnsoldLot => ({ lot_id: '12', price: uah(900), until: '2026-12-30T10:00:00Z', allowed: true, reason: null, title: null, runner_up: { lot_id: '12', number: 3, max: uah(950) }, order_id: null, ...part })
+
+  it('is offered to the highest bidder, at most at their own maximum', async () => {
+    answer(200, unsold())
+    const wrapper = show(ManageChance, { lotId: '12' })
+    await flushPromises()
+    expect(words(wrapper)).toContain('Торги зупинилися на 900 ₴')
+    await press(wrapper, 'Запропонувати учасникові 3')
+    await wrapper.get('input[name=price]').setValue('951')
+    await press(wrapper, 'Запропонувати')
+    expect(fetched.mock.calls).toHaveLength(1)
+    await wrapper.get('input[name=price]').setValue('940')
+    await expectAccessible()
+    answer(201, { id: '77' })
+    await press(wrapper, 'Запропонувати')
+    expect(sent(1)).toEqual({ url: '/api/v1/lots/12/second-chance', method: 'POST', body: { price: uah(940), days: 1 } })
+    expect(visits).toContain('/orders/77')
+  })
+
+  it('says why it cannot be offered now, and leads to the offer that was made', async () => {
+    answer(200, unsold({ allowed: false, reason: 'order-lot-has-live-order', title: 'На цей лот уже є чинне замовлення', runner_up: null, order_id: '77' }))
+    const wrapper = show(ManageChance, { lotId: '12' })
+    await flushPromises()
+    expect(words(wrapper)).toContain('На цей лот уже є чинне замовлення')
+    expect(wrapper.get('a').attributes('href')).toBe('/orders/77')
+    expect(wrapper.findAll('button')).toHaveLength(0)
   })
 })

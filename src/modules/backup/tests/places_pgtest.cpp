@@ -1,6 +1,10 @@
 // One suite for all places that keep backups: a folder, a bucket of a real S3 server (Ceph RADOS gateway), the simulated Google Drive.
 #include "modules/backup/tests/places_of_test.hpp"
 
+#ifdef __SANITIZE_ADDRESS__
+extern "C" std::size_t __sanitizer_get_current_allocated_bytes();  // GCC has it without its header
+#endif
+
 namespace gavel::backup {
 namespace {
 
@@ -115,6 +119,39 @@ TEST_P(places, pass_their_own_test_and_leave_nothing) {
     EXPECT_THAT(names(), IsEmpty());
     const auto room = run(place().room(soon()));
     EXPECT_GT(room.value_or(1), 0u);
+}
+
+// The sanitizer keeps what was freed for a while, so the process has more than the program holds.
+std::size_t held_bytes() {
+#ifdef __SANITIZE_ADDRESS__
+    return __sanitizer_get_current_allocated_bytes();
+#else
+    std::size_t all = 0, resident = 0;
+    std::ifstream("/proc/self/statm") >> all >> resident;
+    return resident * 4096;
+#endif
+}
+
+TEST_P(places, need_the_same_memory_for_files_of_every_size) {
+    constexpr int chunks = 12;
+    place();
+    if (drive) drive->inside().limit.keep_content = false;
+    const auto chunk = std::make_shared<const std::string>(noise_of(chunk_bytes));
+    std::size_t most = 0;
+    auto work = [&]() -> awaitable<stored_file> {
+        const auto until = soon();
+        auto file = co_await place().create("big", until);
+        for (int i = 0; i < chunks; ++i) {
+            co_await file->append(chunk, until);
+            most = std::max(most, held_bytes());
+        }
+        auto rest = std::make_shared<const std::string>("end");
+        co_return co_await file->finish(std::move(rest), until);
+    };
+    const auto before = held_bytes();
+    EXPECT_EQ(run(work()).bytes, chunks * chunk_bytes + 3);
+    // The simulated Drive in this process holds chunks too.
+    EXPECT_LE(most - std::min(most, before), 60'000'000u);
 }
 
 INSTANTIATE_TEST_SUITE_P(each, places, testing::Values(place_kind::folder, place_kind::s3, place_kind::google), [](const auto& which) {

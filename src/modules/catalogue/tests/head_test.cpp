@@ -80,7 +80,7 @@ TEST(head, a_personal_page_is_not_indexed) {
 TEST(head, fetches_the_leading_photo_in_the_width_that_its_place_takes) {
     head_facts facts;
     facts.title = "x";
-    facts.image = picture{"/m/a/640.jpg", 640, 480, "", "/m/a/320.avif 320w, /m/a/640.avif 640w", 100};
+    facts.image = picture{"/m/a/640.jpg", 640, 480, "", "/m/a/320.avif 320w, /m/a/640.avif 640w", "/m/a/640.webp 640w", 100};
     EXPECT_THAT(head_html(facts), Not(HasSubstr("preload"))) << "a picture for those who share the page costs its visitors nothing";
     facts.image_leads = true;
     EXPECT_THAT(
@@ -89,6 +89,19 @@ TEST(head, fetches_the_leading_photo_in_the_width_that_its_place_takes) {
     facts.image->filled = 56;
     EXPECT_THAT(head_html(facts),
                 HasSubstr(R"words(imagesizes="(max-width: 1023px) calc(calc(100vw - 2.5rem) * 0.56), calc(660px * 0.56)">)words"));
+}
+
+TEST(lot_shell, shows_the_photo_before_the_program_runs) {
+    auto lot = running_lot();
+    EXPECT_THAT(lot_shell(lot, language::uk), Not(HasSubstr("<img")));
+    lot.pictures = {{"/m/a/640.jpg", 640, 480, "\"Аверс\"", "/m/a/640.avif 640w", "/m/a/640.webp 640w", 100}, {}};
+    EXPECT_THAT(
+        lot_shell(lot, language::uk),
+        HasSubstr(
+            R"words(<main id="gavel-shell"><div class="photo"><picture>)words"
+            R"words(<source type="image/avif" srcset="/m/a/640.avif 640w" sizes="(max-width: 1023px) calc(100vw - 2.5rem), 660px">)words"
+            R"words(<source type="image/webp" srcset="/m/a/640.webp 640w" sizes="(max-width: 1023px) calc(100vw - 2.5rem), 660px">)words"
+            R"words(<img src="/m/a/640.jpg" width="640" height="480" alt="&quot;Аверс&quot;" fetchpriority="high"></picture></div><h1>)words"));
 }
 
 TEST(head, what_sellers_write_stays_text) {

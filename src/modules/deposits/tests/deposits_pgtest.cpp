@@ -1,125 +1,11 @@
 // Deposits from the seller's wish to the end of the lot, with real bids in between.
-#include "modules/bidding/hammer.hpp"
-#include "modules/bidding/tests/auction_fixture.hpp"
-#include "modules/deposits/deposits.hpp"
-#include "modules/deposits/errors.hpp"
-#include "modules/deposits/limits.hpp"
-#include "modules/deposits/payable.hpp"
-#include "modules/deposits/service.hpp"
-#include "modules/deposits/worker.hpp"
-#include "modules/ledger/check.hpp"
+#include "modules/deposits/tests/deposits_fixture.hpp"
 #include "platform/http/problems.hpp"
-#include "platform/jobs/worker.hpp"
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 namespace gavel::deposits {
 namespace {
 
-class deposits_pgtest : public bidding::test::auction_test {
-protected:
-    deposits_pgtest() {
-        olena = account("olena");
-        anna = account("anna");
-        borys = account("borys");
-        one = lot(olena);
-    }
-
-    template <class Work>
-    auto in_transaction(Work work) {
-        using answer = typename decltype(work(std::declval<pg::transaction&>()))::value_type;
-        const auto whole = [&]() -> boost::asio::awaitable<answer> {
-            auto tx = co_await pool.begin(soon());
-            auto done = co_await work(tx);
-            co_await tx.commit();
-            co_return done;
-        };
-        return run(whole());
-    }
-
-    static deposits::terms fixed(std::int64_t amount) { return {money{amount, {}}, std::nullopt}; }
-    static deposits::terms share(std::int64_t percent) { return {std::nullopt, percent}; }
-    std::int64_t required(lot_id of) {
-        const auto found = run(deposits.look(of, std::nullopt, soon()));
-        return found && found->required ? found->required->amount : 0;
-    }
-    void ask(deposits::terms wanted) { ASSERT_TRUE(run(deposits.ask(one, olena, false, wanted, soon()))); }
-
-    void bring(account_id owner, std::int64_t amount) {
-        const auto post = [&](pg::transaction& tx) {
-            ledger::posting p;
-            p.key = fmt::format("payment:{}:captured", ++payments_);
-            p.reason = "payment";
-            p.subject = "deposit:1";
-            p.entries = {{ledger::outside("fondy"), -amount}, {ledger::wallet_of(owner), amount}};
-            return ledger::post(tx, std::move(p));
-        };
-        ASSERT_TRUE(in_transaction(post));
-    }
-    deposit make(account_id who) {
-        const auto made = run(deposits.make(one, who, soon()));
-        EXPECT_TRUE(made);
-        return made->mine;
-    }
-    std::string code(const result<void>& r) { return r ? "" : std::string(r.error().kind().slug); }
-    std::string take_back(account_id who) { return code(run(deposits.take_back(one, who, soon()))); }
-    std::string states() { return db.scalar("select coalesce(string_agg(state, ' ' order by id), '') from deposits"); }
-    std::string wallet(account_id who) {
-        return db.scalar(fmt::format("select balance || '/' || reserved from ledger_books where name = 'wallet:{}'", who.value));
-    }
-    void close(lot_id which) {
-        end_now(which);
-        const auto fall = [](pg::transaction& tx) { return bidding::close_due(tx, {10, 100}); };
-        EXPECT_EQ(in_transaction(fall).lots.size(), 1u);
-    }
-    std::int64_t sweep() { return run(worker(pool, chosen).run_once()); }
-
-    payments::arrival paid(const deposit& d, std::int64_t amount) {
-        payments::arrival a;
-        a.payment = payments::payment_id{1};
-        a.of = {"deposit", d.id.value};
-        a.payer = d.owner;
-        a.amount = {amount, {}};
-        return a;
-    }
-    bool on_paid(const payments::arrival& a) {
-        return in_transaction([&](pg::transaction& tx) { return bills.on_paid(tx, a); });
-    }
-    bool on_refund(const payments::arrival& a) {
-        return in_transaction([&](pg::transaction& tx) { return bills.on_refund(tx, a, a.amount); });
-    }
-    result<payments::bill> bill(const deposit& d, account_id who) {
-        return in_transaction([&](pg::transaction& tx) { return bills.bill_of(tx, who, d.id.value); });
-    }
-    bool released(account_id who) {
-        return in_transaction([&](pg::transaction& tx) { return deposits::release(tx, one, who); });
-    }
-    void release_later(account_id who) {
-        in_transaction([&](pg::transaction& tx) -> boost::asio::awaitable<bool> {
-            deposits::release_later(tx, one, who);
-            co_return true;
-        });
-        jobs::worker worker(io, pool, jobs::options());
-        worker.add(release_job());
-        EXPECT_EQ(run(worker.run_once()).done, 1);
-    }
-    bool forfeited(account_id who) {
-        return in_transaction([&](pg::transaction& tx) { return deposits::forfeit(tx, one, who, chosen); });
-    }
-    void expect_sound_books() {
-        for (const auto& each : run(ledger::check(pool, soon())).findings) ADD_FAILURE() << each.rule << ": " << each.what;
-    }
-
-    deposits::options chosen;
-    service deposits{pool, chosen};
-    deposit_payable bills{chosen};
-    account_id olena, anna, borys;
-    lot_id one;
-
-private:
-    int payments_ = 0;
-};
+using deposits_pgtest = deposits_fixture;
 
 TEST_F(deposits_pgtest, the_seller_asks_for_one_until_the_first_bid) {
     EXPECT_EQ(required(one), 0);
@@ -257,6 +143,7 @@ TEST_F(deposits_pgtest, losers_get_theirs_back_and_the_winner_when_the_order_is_
     EXPECT_EQ(sweep(), 0);
     EXPECT_EQ(states(), "released active");
     EXPECT_EQ(wallet(anna), "5000/0");
+    EXPECT_EQ(news(), "anna:deposit_taken borys:deposit_taken anna:deposit_released:to_wallet");
     EXPECT_EQ(wallet(borys), "5000/4000");
     EXPECT_EQ(take_back(borys), "deposit-bound") << "won";
     release_later(borys);
@@ -279,6 +166,7 @@ TEST_F(deposits_pgtest, who_does_not_pay_loses_it_to_the_seller) {
     EXPECT_EQ(states(), "forfeited");
     EXPECT_EQ(wallet(anna), "1000/0");
     EXPECT_EQ(wallet(olena), "4000/0");
+    EXPECT_EQ(news(), "anna:deposit_taken anna:deposit_forfeited olena:deposit_forfeited");
     EXPECT_EQ(db.scalar("select reason || ' ' || subject from ledger_transactions order by id desc limit 1"),
               "deposit_forfeited deposit:" + mine.id.text());
     EXPECT_FALSE(on_refund(paid(mine, 40'00)));
@@ -295,6 +183,7 @@ TEST_F(deposits_pgtest, or_to_the_site) {
     close(one);
     EXPECT_TRUE(forfeited(anna));
     EXPECT_EQ(db.scalar("select balance from ledger_books where name = 'income:forfeits'"), "4000");
+    EXPECT_EQ(news(), "anna:deposit_taken anna:deposit_forfeited");
 }
 
 TEST_F(deposits_pgtest, other_terms_and_a_lot_taken_back_set_them_free) {
@@ -314,6 +203,29 @@ TEST_F(deposits_pgtest, other_terms_and_a_lot_taken_back_set_them_free) {
     db.execute(fmt::format("delete from standings where lot_id = {}", one.value));
     EXPECT_EQ(sweep(), 1);
     EXPECT_EQ(wallet(anna), "10000/0");
+}
+
+TEST_F(deposits_pgtest, one_that_fails_keeps_no_other_waiting) {
+    ask(fixed(40'00));
+    for (const auto who : {anna, borys}) {
+        bring(who, 50'00);
+        make(who);
+    }
+    close(one);
+    db.execute(fmt::format(R"sql(
+        create function refuse() returns trigger language plpgsql as $$ begin raise exception 'a bad row'; end $$;
+        create trigger bad before update on deposits for each row when (old.account_id = {}) execute function refuse())sql",
+                           anna.value));
+    EXPECT_EQ(sweep(), 1);
+    EXPECT_EQ(states(), "active released") << "the second one, although the first fails";
+    EXPECT_THAT(here.numbers.text(), testing::HasSubstr("gavel_deposits_failed_total 1"));
+    EXPECT_EQ(sweep(), 0);
+    EXPECT_THAT(here.numbers.text(), testing::HasSubstr("gavel_deposits_failed_total 1")) << "is left alone for a while";
+    db.execute("drop trigger bad on deposits");
+    for (int i = 0; i < worker::rounds_left_alone; ++i) sweep();
+    EXPECT_EQ(states(), "released released");
+    EXPECT_EQ(wallet(anna), "5000/0");
+    expect_sound_books();
 }
 
 TEST_F(deposits_pgtest, is_held_on_when_a_lot_goes_on_past_its_time) {

@@ -7,6 +7,7 @@
 #include "modules/orders/opening.hpp"
 #include "modules/orders/payable.hpp"
 #include "modules/orders/reading.hpp"
+#include "modules/orders/relisting.hpp"
 #include "modules/orders/repository_reads.hpp"
 #include "tests/support/saleroom.hpp"
 
@@ -157,6 +158,39 @@ protected:
             " where lot_id = {0}",
             m.id.value, price, bidders.front().first.value, bidders.front().second, bidders.size(), sold_by));
         return m.id;
+    }
+
+    // The same, but the bids stayed below the reserve.
+    lot_id leave_unsold(std::int64_t price, std::vector<std::pair<account_id, std::int64_t>> bidders) {
+        const auto lot = sell(price, std::move(bidders));
+        db.execute(
+            fmt::format("update standings set state = 'ended_unsold', sold_by = null, unsold_reason = 'reserve_not_met',"
+                        " reserve_amount = leader_max + 1000, reserve_salt = decode(repeat('00', 16), 'hex') where lot_id = {}",
+                        lot.value));
+        return lot;
+    }
+
+    // A lot that offers it again, published in all but its standing, which publish() brings as lots and bidding do.
+    lot_id draft_of(lot_id ended) {
+        gavel::test::made_lot m;
+        m.seller = seller;
+        m.state = lots::lot_state::scheduled;
+        make(m);
+        db.execute(
+            fmt::format("update lots set relist_of = {1} where id = {0};"
+                        " create table if not exists kept as table standings with no data;"
+                        " insert into kept select * from standings where lot_id = {0}; delete from standings where lot_id = {0}",
+                        m.id.value, ended.value));
+        return m.id;
+    }
+    awaitable<bool> publish(lot_id draft) {
+        static const pg::statement sql{"market.publish", "insert into standings select * from kept where lot_id = $1"};
+        auto tx = co_await pool.begin(soon());
+        const auto may = co_await check_relisting(tx, draft);
+        if (!may) co_return false;
+        tx.post(sql, draft);
+        co_await tx.commit();
+        co_return true;
     }
 
     order_id open_for(lot_id lot) { return run(opened(lot)).value(); }

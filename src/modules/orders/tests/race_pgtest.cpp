@@ -96,6 +96,29 @@ TEST_F(race_pgtest, two_workers_look_at_an_order_once) {
     EXPECT_EQ(db.scalar("select count(*) from order_strikes"), "1");
 }
 
+TEST_F(race_pgtest, two_offers_of_an_unsold_lot_are_one) {
+    for (int i = 0; i < 5; ++i) {
+        const auto lot = leave_unsold(50'000, {{anna, 70'000}, {borys, 50'000}});
+        std::optional<result<order_id>> one, other;
+        at_once(keep(people.offer_unsold(as(seller), lot, {}, 1, soon()), one),
+                keep(people.offer_unsold(as(seller), lot, {}, 1, soon()), other));
+        EXPECT_NE(one->has_value(), other->has_value());
+        EXPECT_EQ(refused(one->has_value() ? *other : *one), "order-lot-has-live-order");
+    }
+}
+
+TEST_F(race_pgtest, an_unsold_lot_is_offered_or_listed_again) {
+    for (int i = 0; i < 8; ++i) {
+        const auto lot = leave_unsold(50'000, {{anna, 70'000}});
+        const auto draft = draft_of(lot);
+        std::optional<result<order_id>> offered;
+        std::optional<bool> listed;
+        if (i % 2 == 0) at_once(keep(people.offer_unsold(as(seller), lot, {}, 1, soon()), offered), keep(publish(draft), listed));
+        else at_once(keep(publish(draft), listed), keep(people.offer_unsold(as(seller), lot, {}, 1, soon()), offered));
+        EXPECT_NE(offered->has_value(), *listed);
+    }
+}
+
 // GAVEL_TEST_SEED repeats a walk, GAVEL_TEST_STEPS makes it longer.
 class walk_pgtest : public market {
 protected:

@@ -33,6 +33,172 @@ TEST_F(callbacks_pgtest, forged_ones_change_nothing) {
     EXPECT_EQ(run(hand.run_once()), 0);
     EXPECT_EQ(events(), "0");
     EXPECT_EQ(state(begun.id), "pending");
+    EXPECT_EQ(books(), "0 0 0 0");
+    // Nor do they take away what was paid.
+    approve(order());
+    const auto back = message(order(), "reversed");
+    for (const auto& each : {message(order(), "declined", 10'000, "wrong"), message(order(), "reversed", 10'000, "wrong"),
+                             back.substr(0, back.size() - 1), back.substr(0, back.find(",\"signature"))})
+        EXPECT_TRUE(tell(each).error().is(bad_signature)) << each;
+    EXPECT_EQ(run(hand.run_once()), 0);
+    EXPECT_EQ(state(begun.id), "approved");
+    EXPECT_EQ(books(), "-10000 0 10000 0");
+    EXPECT_EQ(differences(), "");
+}
+
+TEST_F(callbacks_pgtest, the_message_comes_before_the_payer_does) {
+    const auto begun = open();
+    by.becomes(order(), provider_state::approved);
+    EXPECT_TRUE(tell(message(order(), "approved")));
+    EXPECT_EQ(run(hand.run_once()), 1);
+    EXPECT_EQ(state(begun.id), "approved") << "nobody has to come back for it";
+    EXPECT_EQ(books(), "-10000 0 10000 0");
+    run(payer.came_back(begun.id, soon()));
+    EXPECT_EQ(run(hand.run_once()), 0) << "there is nothing to ask any more";
+    EXPECT_FALSE(run(payer.find(olena, begun.id, soon()))->checkout_url);
+    EXPECT_TRUE(begin().error().is(already_paid));
+    EXPECT_EQ(books(), "-10000 0 10000 0");
+    EXPECT_EQ(thing.paid_calls, 1);
+}
+
+TEST_F(callbacks_pgtest, an_old_attempt_is_approved_after_a_new_one) {
+    const auto begun = open();
+    const auto old = order();
+    db.execute("update payment_attempts set expires_at = clock_timestamp() + interval '1 minute'");
+    open();
+    const auto fresh = order();
+    const auto happens = [&](const std::string& which) {
+        by.becomes(which, provider_state::approved);
+        EXPECT_TRUE(tell(message(which, "approved")));
+        while (run(hand.run_once()) > 0) {}
+    };
+    happens(fresh);
+    EXPECT_EQ(attempts(), "pending approved");
+    happens(old);
+    EXPECT_EQ(attempts(), "approved approved");
+    EXPECT_EQ(state(begun.id), "approved");
+    EXPECT_EQ(books(), "-10000 0 10000 0") << "what came twice has gone back once";
+    EXPECT_EQ(by.orders[old].state, provider_state::reversed);
+    EXPECT_EQ(by.orders[fresh].reversed, 0);
+    // The messages about its way back, and the first ones once more, change nothing.
+    for (const auto& each : {message(old, "reversed"), message(old, "approved"), message(fresh, "approved"), message(old, "declined")}) {
+        EXPECT_TRUE(tell(each));
+        work();
+    }
+    EXPECT_EQ(state(begun.id), "approved");
+    EXPECT_EQ(books(), "-10000 0 10000 0");
+    EXPECT_EQ(thing.paid_calls, 1);
+    EXPECT_EQ(differences(), "");
+}
+
+TEST_F(callbacks_pgtest, of_an_old_bill_that_is_approved_after_the_new_one) {
+    open();
+    const auto old = order();
+    thing.due.due.amount = 7'000;
+    const auto second = open();
+    by.becomes(order(), provider_state::approved);
+    EXPECT_TRUE(tell(message(order(), "approved", 7'000)));
+    run(hand.run_once());
+    by.becomes(old, provider_state::approved);
+    EXPECT_TRUE(tell(message(old, "approved")));
+    while (run(hand.run_once()) > 0) {}
+    EXPECT_EQ(state(second.id), "approved");
+    EXPECT_EQ(books(), "-7000 0 7000 0");
+    EXPECT_EQ(by.orders[old].reversed, 10'000);
+    EXPECT_EQ(thing.paid_calls, 1);
+}
+
+TEST_F(callbacks_pgtest, after_its_end_and_the_end_of_the_sale_the_money_goes_back) {
+    const auto begun = open();
+    by.becomes(order(), provider_state::expired);
+    EXPECT_TRUE(tell(message(order(), "expired")));
+    run(hand.run_once());
+    EXPECT_EQ(state(begun.id), "expired");
+    EXPECT_EQ(books(), "0 0 0 0");
+    thing.for_sale = false;
+    by.becomes(order(), provider_state::approved);
+    EXPECT_TRUE(tell(message(order(), "approved")));
+    while (run(hand.run_once()) > 0) {}
+    EXPECT_EQ(state(begun.id), "refunded");
+    EXPECT_EQ(books(), "0 0 0 0");
+    EXPECT_EQ(by.orders[order()].reversed, 10'000);
+    EXPECT_TRUE(tell(message(order(), "expired", 10'000, "test", "1396424", R"(,"rrn":"1")")));
+    work();
+    EXPECT_EQ(state(begun.id), "refunded");
+    EXPECT_EQ(books(), "0 0 0 0");
+}
+
+// Whatever a signed message says: the answer to our own question counts, for better and for worse.
+TEST_F(callbacks_pgtest, another_sum_or_currency_in_the_message) {
+    const auto begun = open();
+    by.becomes(order(), provider_state::approved);
+    for (const auto& each : {message(order(), "approved", 1), message(order(), "approved", 10'000, "test", "1396424", {}, "USD")}) {
+        EXPECT_TRUE(tell(each));
+        run(hand.run_once());
+        EXPECT_EQ(state(begun.id), "approved");
+        EXPECT_EQ(books(), "-10000 0 10000 0");
+    }
+    EXPECT_EQ(thing.paid_calls, 1);
+    EXPECT_EQ(differences(), "");
+}
+
+TEST_F(callbacks_pgtest, a_good_message_about_another_sum_or_currency) {
+    const auto begun = open();
+    by.becomes(order(), provider_state::approved);
+    by.orders[order()].actual_amount = 1;
+    EXPECT_TRUE(tell(message(order(), "approved")));
+    run(hand.run_once());
+    by.orders[order()].actual_amount = 10'000;
+    by.orders[order()].currency = "USD";
+    EXPECT_TRUE(tell(message(order(), "approved", 10'000, "test", "1396424", R"(,"rrn":"1")")));
+    run(hand.run_once());
+    EXPECT_EQ(attempts(), "disputed") << "a person decides, whatever comes after";
+    EXPECT_EQ(state(begun.id), "pending");
+    EXPECT_EQ(differences(), "amount_differs");
+    EXPECT_EQ(books(), "0 0 0 0");
+    EXPECT_EQ(thing.paid_calls, 0);
+}
+
+TEST_F(callbacks_pgtest, the_provider_is_down_when_we_ask_and_comes_back) {
+    const auto begun = open();
+    by.becomes(order(), provider_state::approved);
+    by.down = true;
+    EXPECT_TRUE(tell(message(order(), "approved")));
+    EXPECT_EQ(run(hand.run_once()), 1);
+    for (int i = 0; i < 5; ++i) work();
+    EXPECT_EQ(state(begun.id), "pending");
+    EXPECT_EQ(books(), "0 0 0 0");
+    EXPECT_EQ(differences(), "");
+    by.down = false;
+    EXPECT_TRUE(tell(message(order(), "approved"))) << "repeated, so no new reason to ask";
+    work();
+    EXPECT_EQ(state(begun.id), "approved");
+    EXPECT_EQ(books(), "-10000 0 10000 0");
+    EXPECT_EQ(thing.paid_calls, 1);
+}
+
+TEST_F(callbacks_pgtest, the_provider_is_slow_and_its_answer_is_old_when_it_comes) {
+    const auto begun = open();
+    by.becomes(order(), provider_state::processing);
+    worker other(io, pool, by, things, settings, numbers);
+    by.meanwhile = [&]() -> awaitable<void> {
+        by.becomes(order(), provider_state::approved);
+        auto told = message(order(), "approved");
+        co_await inbox.take(std::move(told), "127.0.0.1", soon());
+        co_await other.run_once();
+        EXPECT_EQ(state(begun.id), "approved");
+    };
+    work();
+    EXPECT_EQ(state(begun.id), "approved");
+    EXPECT_EQ(differences(), "") << "it took nothing back, it was late";
+    EXPECT_EQ(run(hand.run_once()), 1) << "but one asks again, to be sure";
+    EXPECT_EQ(differences(), "");
+    by.becomes(order(), provider_state::declined);
+    work();
+    EXPECT_EQ(differences(), "status_went_back") << "a fresh one counts";
+    EXPECT_EQ(state(begun.id), "approved");
+    EXPECT_EQ(books(), "-10000 0 10000 0");
+    EXPECT_EQ(thing.paid_calls, 1);
 }
 
 TEST_F(callbacks_pgtest, repeated_and_re_ordered_ones_end_in_the_same_state) {

@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace gavel::payments {
@@ -41,6 +42,8 @@ public:
         const auto at = orders.find(order);
         if (at == orders.end()) co_return answer<provider_order>(trouble::not_found, 1018, "no such order");
         auto told = at->second;
+        const auto first = std::exchange(meanwhile, nullptr);
+        if (first) co_await first();
         told.raw = "status " + std::to_string(asked);
         co_return answer<provider_order>(std::move(told));
     }
@@ -88,6 +91,7 @@ public:
     movement_state reverse_says = movement_state::accepted;
     std::optional<std::int64_t> listed_charged;
     std::function<void(const std::string&)> before_answer;
+    std::function<awaitable<void>()> meanwhile;  // while the next answer to a question is on its way
     std::map<std::string, provider_order> orders;
     std::map<std::string, std::int64_t> done;  // by reverse_id
     std::vector<movement> reversals, captures;

@@ -88,10 +88,11 @@ protected:
     }
 
     static std::string message(const std::string& order, const std::string& status, std::int64_t amount = 10'000,
-                               const std::string& key = "test", const std::string& merchant = "1396424", const std::string& more = {}) {
+                               const std::string& key = "test", const std::string& merchant = "1396424", const std::string& more = {},
+                               const std::string& in = "UAH") {
         auto body = fmt::format(
-            R"({{"order_id":"{}","merchant_id":{},"payment_id":1001,"amount":"{}","currency":"UAH","order_status":"{}","response_status":"success"{}}})",
-            order, merchant, amount, status, more);
+            R"({{"order_id":"{}","merchant_id":{},"payment_id":1001,"amount":"{}","currency":"{}","order_status":"{}","response_status":"success"{}}})",
+            order, merchant, amount, in, status, more);
         const auto signature = fondy::signature_of(*fondy::parse_raw(body), key);
         body.insert(body.size() - 1, R"(,"signature":")" + signature + "\"");
         return body;

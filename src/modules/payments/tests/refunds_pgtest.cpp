@@ -1,6 +1,8 @@
 // Money on its way back: whatever the provider says or does not say, it is neither lost nor doubled.
 #include "modules/payments/tests/payments_fixture.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+
 namespace gavel::payments {
 namespace {
 
@@ -77,6 +79,69 @@ TEST_F(refunds_pgtest, the_connection_is_cut_before_anything_was_done) {
     EXPECT_EQ(by.orders[order()].reversed, 3'000);
 }
 
+TEST_F(refunds_pgtest, it_is_not_told_again_while_nobody_says_how_things_stand) {
+    const auto id = paid();
+    by.reverse_trouble = trouble::no_answer;
+    ASSERT_TRUE(refund(id, 3'000));
+    work();
+    by.down = true;
+    by.reverse_trouble = trouble::refused;  // so would a gateway that counts what it has done already
+    work();
+    work();
+    EXPECT_EQ(by.reversals.size(), 1u);
+    EXPECT_EQ(state(id), "refunding");
+    EXPECT_EQ(books(), "-10000 0 7000 3000");
+    by.down = false;
+    work();
+    EXPECT_EQ(state(id), "refunded_part");
+    EXPECT_EQ(books(), "-7000 0 7000 0");
+    EXPECT_EQ(differences(), "");
+}
+
+TEST_F(refunds_pgtest, one_key_at_once_is_one_refund) {
+    const auto id = paid();
+    const money part{2'500, currency()};
+    std::vector<std::int64_t> made;
+    const auto twice = [&]() -> awaitable<void> {
+        const auto begun = co_await desk.refund(id, part, "Скарга", "0b6a4f0e-1", john, soon());
+        if (begun) made.push_back(begun->id.value);
+    };
+    int ended = 0;
+    for (int i = 0; i < 2; ++i)
+        boost::asio::co_spawn(io, twice(), [&](std::exception_ptr failed) {
+            ++ended;
+            if (failed) std::rethrow_exception(failed);
+        });
+    io.restart();
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (ended < 2 && io.run_one_until(until) > 0) {}
+    ASSERT_EQ(made.size(), 2u);
+    EXPECT_EQ(made.front(), made.back());
+    EXPECT_EQ(books(), "-10000 0 7500 2500");
+}
+
+TEST_F(refunds_pgtest, an_answer_that_is_late_does_not_take_a_refund_back) {
+    const auto id = paid();
+    by.reverse_trouble = trouble::no_answer;
+    ASSERT_TRUE(refund(id, 3'000));
+    by.reverse_says = movement_state::waiting;
+    work();
+    // The question how things stand is answered before the refund is done and heard after another has confirmed it.
+    by.meanwhile = [&]() -> awaitable<void> {
+        by.orders[order()].reversed = 3'000;
+        auto told = message(order(), "approved", 10'000, "test", "1396424", R"(,"reversal_amount":"3000")");
+        co_await inbox.take(std::move(told), "127.0.0.1", soon());
+        worker other(io, pool, by, things, settings, numbers);
+        co_await other.run_once();
+    };
+    work();
+    EXPECT_EQ(state(id), "refunded_part");
+    EXPECT_EQ(differences(), "");
+    work();
+    EXPECT_EQ(differences(), "");
+    EXPECT_EQ(books(), "-7000 0 7000 0");
+}
+
 TEST_F(refunds_pgtest, the_merchant_has_too_little_for_now) {
     const auto id = paid();
     by.reverse_trouble = trouble::later;
@@ -101,11 +166,79 @@ TEST_F(refunds_pgtest, a_refused_refund_stays_with_the_payer_and_can_be_tried_ag
     EXPECT_EQ(books(), "-10000 3000 7000 0") << "in the wallet";
     EXPECT_EQ(differences(), "refund_refused");
     by.reverse_says = movement_state::accepted;
-    ASSERT_TRUE(refund(id, 4'000, "k2"));
+    const money part{4'000, currency()};
+    ASSERT_TRUE(run(desk.refund(id, part, "Ще раз", "0b6a4f0e-2", john, soon())));
     EXPECT_EQ(books(), "-10000 0 6000 4000") << "from the wallet first, the thing is asked for the rest";
     work();
     EXPECT_EQ(state(id), "refunded_part");
     EXPECT_EQ(books(), "-6000 0 6000 0");
+}
+
+TEST_F(refunds_pgtest, after_a_refused_refund_the_thing_gives_back_all_that_it_has) {
+    const auto id = paid();
+    by.reverse_says = movement_state::declined;
+    ASSERT_TRUE(refund(id, 3'000));
+    work();
+    by.reverse_says = movement_state::accepted;
+    ASSERT_TRUE(refund(id, 7'000, "cancelled"));
+    EXPECT_EQ(books(), "-10000 3000 0 7000") << "nothing stays behind";
+    work();
+    EXPECT_EQ(books(), "-3000 3000 0 0");
+    EXPECT_EQ(state(id), "refunded_part");
+    ASSERT_TRUE(refund(id, 3'000, "rest")) << "all that is left is in the wallet";
+    EXPECT_EQ(thing.refund_calls, 2);
+    work();
+    EXPECT_EQ(books(), "0 0 0 0");
+    EXPECT_EQ(state(id), "refunded");
+}
+
+TEST_F(refunds_pgtest, a_surplus_that_was_refused_is_what_an_operator_gives_back) {
+    const auto begun = open();
+    const auto old = order();
+    db.execute("update payment_attempts set expires_at = clock_timestamp() + interval '1 minute'");
+    open();
+    approve(order());
+    by.reverse_says = movement_state::declined;
+    approve(old);
+    work();
+    EXPECT_EQ(books(), "-20000 10000 10000 0");
+    EXPECT_EQ(differences(), "refund_refused");
+    by.reverse_says = movement_state::accepted;
+    const auto again = [&](std::int64_t amount, std::string key) {
+        const money wanted{amount, currency()};
+        return run(desk.refund(begun.id, wanted, "Ще раз", std::move(key), john, soon()));
+    };
+    EXPECT_TRUE(again(10'001, "0b6a4f0e-1").error().is(refund_too_large));
+    ASSERT_TRUE(again(10'000, "0b6a4f0e-2"));
+    EXPECT_EQ(state(begun.id), "approved") << "the thing is not asked and stays paid";
+    work();
+    EXPECT_EQ(by.orders[old].reversed, 10'000);
+    EXPECT_EQ(books(), "-10000 0 10000 0");
+    EXPECT_EQ(state(begun.id), "approved");
+    EXPECT_EQ(thing.refund_calls, 0);
+    ASSERT_TRUE(again(10'000, "0b6a4f0e-3"));
+    work();
+    EXPECT_EQ(state(begun.id), "refunded");
+    EXPECT_EQ(books(), "0 0 0 0");
+}
+
+TEST_F(refunds_pgtest, it_is_refused_because_the_first_try_was_done_after_all) {
+    const auto id = paid();
+    by.reverse_trouble = trouble::no_answer;
+    by.reverse_says = movement_state::waiting;
+    ASSERT_TRUE(refund(id, 10'000));
+    work();
+    // The first try is carried out between our question and the second, which finds nothing left to reverse.
+    by.reverse_trouble = trouble::refused;
+    by.meanwhile = [&]() -> awaitable<void> {
+        by.orders[order()].reversed = 10'000;
+        co_return;
+    };
+    work();
+    EXPECT_EQ(state(id), "refunded");
+    EXPECT_EQ(operations(), "done");
+    EXPECT_EQ(books(), "0 0 0 0");
+    EXPECT_EQ(differences(), "");
 }
 
 TEST_F(refunds_pgtest, money_given_back_by_hand_in_the_portal_is_noticed_once) {

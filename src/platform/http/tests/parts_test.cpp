@@ -134,8 +134,9 @@ TEST(page_shell, puts_a_page_together) {
     const auto made = shell.render(request(), p);
     EXPECT_EQ(
         made.body,
-        "<!DOCTYPE html><html lang=\"en\" class=\"x\"><head><meta charset=\"utf-8\"><script>alert(1)</script><script type=\"module\" "
-        "src=\"/_nuxt/a.js\"></script><SCRIPT TYPE='application/json'>{}</SCRIPT><title>T</title></head><body><div id=\"__nuxt\">"
+        "<!DOCTYPE html><html lang=\"en\" class=\"x\"><head><meta charset=\"utf-8\"><title>T</title><script>alert(1)</script><script "
+        "type=\"module\" "
+        "src=\"/_nuxt/a.js\"></script><SCRIPT TYPE='application/json'>{}</SCRIPT></head><body><div id=\"__nuxt\">"
         "<main>M</main></div><script>window.a={}</script><script type=\"application/json\" id=\"gavel-data\">{\"a\":\"\\u003c/script>\"}"
         "</script></body></html>");
     std::string etag;
@@ -145,6 +146,16 @@ TEST(page_shell, puts_a_page_together) {
     p.status = 404;
     EXPECT_EQ(shell.render(with("If-None-Match", etag), p).status, 404);
     EXPECT_THROW(page_shell("<html><head></head><body></body></html>"), std::invalid_argument);
+    EXPECT_THROW(page_shell("<html><head><link rel=a><body><div id=\"__nuxt\"></div></body></html>"), std::invalid_argument);
+}
+
+TEST(page_shell, asks_for_what_the_page_shows_before_the_program) {
+    const page_shell shell(
+        "<html><head><meta charset=\"utf-8\"><link rel=\"stylesheet\" href=\"/a.css\"></head><body><div "
+        "id=\"__nuxt\"></div></body></html>");
+    page p;
+    p.head = "<title>T</title>";
+    EXPECT_NE(shell.render(request(), p).body.find("<meta charset=\"utf-8\"><title>T</title><link rel=\"stylesheet\""), std::string::npos);
 }
 
 TEST(page_shell, compresses_when_asked) {

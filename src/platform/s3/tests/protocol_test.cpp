@@ -67,6 +67,7 @@ TEST(answers, what_is_not_the_protocol_is_named) {
         EXPECT_THROW(read_listing(text), malformed_answer) << text;
         EXPECT_THROW(read_upload_id(text), malformed_answer) << text;
         EXPECT_THROW(read_parts(text), malformed_answer) << text;
+        EXPECT_THROW(read_unfinished(text), malformed_answer) << text;
         EXPECT_THROW(require_copied(text), malformed_answer) << text;
     }
     EXPECT_THROW(read_upload_id("<InitiateMultipartUploadResult/>"), malformed_answer);
@@ -95,6 +96,18 @@ TEST(answers, parts) {
               "<CompleteMultipartUpload "
               "xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Part><PartNumber>1</PartNumber><ETag>\"a\"</ETag></Part>"
               "<Part><PartNumber>2</PartNumber><ETag>\"b\"</ETag></Part></CompleteMultipartUpload>");
+}
+
+TEST(answers, unfinished_uploads) {
+    const auto all = read_unfinished(
+        "<ListMultipartUploadsResult><Bucket>b</Bucket><EncodingType>url</EncodingType><Upload><Key>a%20b/c</Key><UploadId>2~x</UploadId>"
+        "<Initiated>2026-01-02T03:04:05.000Z</Initiated></Upload></ListMultipartUploadsResult>");
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_EQ(all[0].key, "a b/c");
+    EXPECT_EQ(all[0].upload, "2~x");
+    EXPECT_EQ(all[0].begun, parse_instant("2026-01-02T03:04:05Z"));
+    EXPECT_TRUE(read_unfinished("<ListMultipartUploadsResult/>").empty());
+    EXPECT_THROW(read_unfinished("<ListMultipartUploadsResult><Upload/></ListMultipartUploadsResult>"), malformed_answer);
 }
 
 TEST(answers, cors_escapes_what_it_is_given) {
@@ -136,6 +149,9 @@ TEST(advice, names_what_to_mend) {
     EXPECT_THAT(says(301, ""), HasSubstr("s3.endpoint"));
     EXPECT_THAT(says(501, "NotImplemented"), HasSubstr("not able to list objects"));
     EXPECT_THAT(says(418, "Teapot"), HasSubstr("it answered"));
+    o.prefix = "backup.s3_";
+    EXPECT_THAT(says(403, "InvalidAccessKeyId"), HasSubstr("the key backup.s3_access_key"));
+    EXPECT_THAT(says(403, "SignatureDoesNotMatch"), HasSubstr("backup.s3_secret_key does not belong to backup.s3_access_key"));
 }
 
 }  // namespace
