@@ -111,7 +111,10 @@ void add_wal_commands(CLI::App& backup, const std::string& config_file, std::fun
     });
     auto* base =
         backup.add_subcommand("base", "Copy the whole cluster to every place; with the log since then it can be taken to any moment");
-    base->callback([&run, &config_file] { run = [&config_file] { return gavel::app::save_base(config_file); }; });
+    // A subcommand's callback runs before its parent's, which must not undo it.
+    base->callback([&run, &config_file, base] {
+        if (base->get_subcommands().empty()) run = [&config_file] { return gavel::app::save_base(config_file); };
+    });
     base->add_subcommand("list", "The base backups of every place")->callback([&run, &config_file] {
         run = [&config_file] { return gavel::app::list_bases(config_file); };
     });

@@ -4,12 +4,12 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { appendFileSync, chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { Process, eventually, freePort } from '../harness/process.mjs'
+import { eventually, freePort } from '../harness/process.mjs'
 import { Postgres, removeScratch, scratch } from '../harness/servers.mjs'
 import { gavelBinary } from '../harness/stack.mjs'
 
 const isRoot = process.getuid() === 0
-let dir, pg, config, key, store, program
+let dir, pg, config, key, store, program, atWork
 
 /** As PostgreSQL's user, whose commands these are. */
 function gavel(words, { cwd = dir, input } = {}) {
@@ -36,22 +36,11 @@ async function archiveAll() {
   return segment
 }
 
-/** A server on a restored folder. */
-async function start(folder) {
-  const restored = new Postgres()
-  Object.assign(restored, { bin: pg.bin, dir: folder, port: await freePort(), logs: dir, fsync: false })
-  const [command, ...rest] = [...(isRoot ? ['runuser', '-u', 'postgres', '--'] : []), join(pg.bin, 'postgres'), '-D', folder, '-p', String(restored.port),
-    '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'fsync=off']
-  restored.process = new Process('restored', command, rest, { dir })
-  restored.stop = () => restored.process.stop('SIGKILL')
-  return restored
-}
+/** A server on folder/data, once it has recovered. */
 async function recovered(folder) {
-  const restored = await start(folder)
-  await eventually('the restored server has recovered', () => {
-    if (!restored.process.alive) throw new Error(restored.process.output)
-    return restored.sql('select pg_is_in_recovery()', 'postgres') === 'f'
-  }, 60_000)
+  const restored = Object.assign(new Postgres(), { bin: pg.bin, dir: folder, port: await freePort(), logs: dir, fsync: false })
+  await restored.up()
+  await eventually('the restored server has recovered', () => restored.sql('select pg_is_in_recovery()', 'postgres') === 'f', 60_000)
   return restored
 }
 
@@ -75,10 +64,13 @@ backup.signing_key_file = ${join(dir, 'keys', 'gavel-signing.key')}
 backup.cluster_url = ${pg.url('postgres')}
 backup.keep_bases = 1
 `)
-  // What docs/operate/wal.md tells to write.
+  // What docs/operate/wal.md tells to write, but for a program between that says who is at work, and outlives it.
+  atWork = join(dir, 'at-work')
+  const archive = join(dir, 'archive.sh')
+  writeFileSync(archive, `"$@" & echo $! > ${atWork}; wait $!; code=$?; rm -f ${atWork}; [ $code -le 125 ] || code=1; exit $code\n`)
   appendFileSync(join(dataDirectory(), 'postgresql.conf'), `
 archive_mode = on
-archive_command = '${program} --config ${config} backup wal %p'
+archive_command = 'sh ${archive} ${program} --config ${config} backup wal %p'
 archive_timeout = 60
 `)
   await pg.crash()
@@ -106,7 +98,7 @@ test('what was committed up to a moment, and nothing that came later, is there a
   await pg.crash()
 
   const folder = join(dir, 'restored')
-  succeed(['--config', config, 'restore', '--until', moment, '--into', folder, '--key', key])
+  succeed(['--config', config, 'restore', '--until', moment, '--into', join(folder, 'data'), '--key', key])
   const restored = await recovered(folder)
   assert.equal(rows(restored), 'before after-base last')
   restored.sql("insert into happened (what) values ('goes on')", 'postgres')
@@ -114,7 +106,7 @@ test('what was committed up to a moment, and nothing that came later, is there a
   await restored.stop()
 
   const newest = join(dir, 'newest')
-  succeed(['--config', config, 'restore', '--until', 'latest', '--into', newest, '--key', key])
+  succeed(['--config', config, 'restore', '--until', 'latest', '--into', join(newest, 'data'), '--key', key])
   const end = await recovered(newest)
   assert.equal(rows(end), 'before after-base last too-late')
   await end.stop()
@@ -126,7 +118,7 @@ test('a moment before the first base backup, a folder with something in it, a wr
   assert.equal(early.code, 1)
   assert.match(early.said, /no base backup/)
   assert.match(gavel(['--config', config, 'restore', '--until', 'yesterday', '--into', into, '--key', key]).said, /--until is a moment/)
-  assert.match(gavel(['--config', config, 'restore', '--until', 'latest', '--into', join(dir, 'restored'), '--key', key]).said, /is not empty/)
+  assert.match(gavel(['--config', config, 'restore', '--until', 'latest', '--into', join(dir, 'restored', 'data'), '--key', key]).said, /is not empty/)
   assert.equal(existsSync(into), false)
 })
 
@@ -157,12 +149,13 @@ test('what is not there ends a recovery, a place that cannot be read stops it', 
 
 test('killed at any moment, it stores whole files only, and PostgreSQL sends again', async () => {
   const names = () => readdirSync(store, { recursive: true }).filter(each => statSync(join(store, each)).isFile())
-  for (let round = 0; round < 12; ++round) {
+  for (let round = 0; round < 8; ++round) {
     happen(`killed-${round}`)
-    const sent = pg.sql('select pg_walfile_name(pg_switch_wal())', 'postgres')
-    const end = Date.now() + round * 4  // at another moment of its work each time
-    while (Date.now() < end) { /* nothing else to wait for */ }
-    try { execFileSync('pkill', ['-KILL', '-f', `${program} --config ${config} backup wal pg_wal/${sent}`]) } catch { /* it was done */ }
+    pg.sql('select pg_switch_wal()', 'postgres')
+    const who = await eventually('it is at work', () => existsSync(atWork) && /^(\d+)\n/.exec(readFileSync(atWork, 'utf8'))?.[1], 60_000)
+    // Each statement takes a while: at another moment of its work each time.
+    for (let i = 0; i < round % 6; ++i) now()
+    try { process.kill(Number(who), 'SIGKILL') } catch { /* it was done */ }
   }
   const last = await archiveAll()
   for (const each of names().filter(name => /[0-9a-f]{24}$/.test(name))) {
@@ -182,7 +175,7 @@ test('a new base backup replaces the old one and the log before it, and is enoug
   happen('after-second-base')
   await archiveAll()
   const folder = join(dir, 'second')
-  succeed(['--config', config, 'restore', '--until', 'latest', '--into', folder, '--key', key])
+  succeed(['--config', config, 'restore', '--until', 'latest', '--into', join(folder, 'data'), '--key', key])
   const restored = await recovered(folder)
   assert.equal(rows(restored), rows())
   await restored.stop()

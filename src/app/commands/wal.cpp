@@ -24,7 +24,7 @@ namespace {
 
 using boost::asio::awaitable;
 
-constexpr double megabyte = 1e6;
+constexpr double bytes_per_megabyte = 1e6;
 constexpr int nobody_knows = 255;
 
 std::string content_of(const std::string& path) {
@@ -99,7 +99,7 @@ awaitable<int> copy_cluster(backup_work& with) {
     for (const auto& each : done.places) {
         if (each.failure.empty()) {
             fmt::print("{} is in {}: {:.1f} MB sent. It can be taken to any moment after {}.\n", done.record.id, each.at->description(),
-                       static_cast<double>(each.bytes) / megabyte, format_instant(done.record.finished));
+                       static_cast<double>(each.bytes) / bytes_per_megabyte, format_instant(done.record.finished));
             continue;
         }
         everywhere = false;
@@ -118,8 +118,8 @@ awaitable<int> print_bases(backup_work& with) {
         const auto bases = co_await backup::list_bases(*place, trusted);
         fmt::print("{}: {} base backups\n", place->description(), bases.size());
         for (const auto& each : bases)
-            fmt::print("  {}  {:10.1f} MB  cluster {}, to any moment after {}\n", each.id, static_cast<double>(each.bytes()) / megabyte,
-                       each.system, format_instant(each.finished));
+            fmt::print("  {}  {:10.1f} MB  cluster {}, to any moment after {}\n", each.id,
+                       static_cast<double>(each.bytes()) / bytes_per_megabyte, each.system, format_instant(each.finished));
     }
     co_return 0;
 }

@@ -21,7 +21,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto row_within = 1min, file_within = 60min;
+constexpr auto row_within = 1min, base_file_within = 60min;
 constexpr std::size_t record_bytes_max = 16 * 1024 * 1024;
 constexpr auto remains_stay = 48h;  // what is younger may be on its way
 
@@ -97,11 +97,11 @@ awaitable<saved_base> save_base(base_parts with, const std::vector<std::unique_p
 awaitable<std::vector<base_record>> list_bases(target& from, const std::vector<signer>& trusted) {
     std::vector<base_record> all;
     std::string prefix(wal_prefix);
-    const auto files = co_await from.list(std::move(prefix), runtime::within(file_within));
+    const auto files = co_await from.list(std::move(prefix), runtime::within(base_file_within));
     for (const auto& each : files) {
         const auto name = read_base_record_name(each.name);
         if (!name) continue;
-        const auto text = co_await from.read(each.name, 0, record_bytes_max, runtime::within(file_within));
+        const auto text = co_await from.read(each.name, 0, record_bytes_max, runtime::within(base_file_within));
         if (!text) continue;
         try {
             auto r = read_base_record(*text, trusted);
@@ -123,13 +123,13 @@ awaitable<std::int64_t> prune_bases(target& at, const std::vector<signer>& trust
     // The records first: what is removed half-way is not visible.
     for (std::int64_t i = 0; i < going; ++i) {
         auto name = base_record_name(system, bases[static_cast<std::size_t>(i)].id);
-        co_await at.remove(std::move(name), runtime::within(file_within));
+        co_await at.remove(std::move(name), runtime::within(base_file_within));
         ++removed;
     }
     std::set<std::string> staying;
     for (std::size_t i = static_cast<std::size_t>(going); i < bases.size(); ++i) staying.insert(base_part_prefix(system, bases[i].id));
     const auto first = bases[static_cast<std::size_t>(going)].first_wal;
-    const auto files = co_await at.list(wal_folder(system), runtime::within(file_within));
+    const auto files = co_await at.list(wal_folder(system), runtime::within(base_file_within));
     for (const auto& each : files) {
         const bool of_base = each.name.starts_with(base_folder(system));
         const auto folder = each.name.substr(0, each.name.rfind('/') + 1);
@@ -138,7 +138,7 @@ awaitable<std::int64_t> prune_bases(target& at, const std::vector<signer>& trust
                                             [&](const base_record& r) { return folder == base_part_prefix(system, r.id); });
         const bool goes = of_base ? !staying.contains(folder) && (of_removed || is_old) : lies_before(system, each.name, first);
         if (!goes) continue;
-        co_await at.remove(each.name, runtime::within(file_within));
+        co_await at.remove(each.name, runtime::within(base_file_within));
         ++removed;
     }
     co_return removed;

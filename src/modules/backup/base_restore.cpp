@@ -48,6 +48,13 @@ std::string shell_word(std::string_view word) {
     return text + "'";
 }
 
+// PostgreSQL reads it before it knows any time zone, also that of the letter Z.
+std::string as_setting(instant t) {
+    auto text = format_exactly(t);
+    text.pop_back();
+    return text.replace(text.find('T'), 1, " ") + "+00";
+}
+
 // A value of postgresql.conf.
 std::string setting_value(std::string_view value) {
     std::string text = "'";
@@ -94,7 +101,7 @@ std::string recovery_settings(const std::vector<std::string>& fetch_command, std
     for (const auto& each : fetch_command) command += shell_word(each) + " ";
     std::string text = "# Written by gavel restore --until.\n";
     text += fmt::format("restore_command = {}\n", setting_value(command + "%f %p"));
-    if (until) text += fmt::format("recovery_target_time = '{}'\n", format_exactly(*until));
+    if (until) text += fmt::format("recovery_target_time = '{}'\n", as_setting(*until));
     text += "recovery_target_action = 'promote'\n";
     text += "archive_mode = 'off'\n";
     return text;

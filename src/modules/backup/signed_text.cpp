@@ -11,7 +11,7 @@
 namespace gavel::backup {
 namespace {
 
-constexpr std::size_t signature_letters = 2 * crypto_sign_BYTES;
+constexpr std::size_t signature_digits = 2 * crypto_sign_BYTES;
 
 std::string what_is_signed(std::string_view purpose, std::string_view text) { return fmt::format("gavel {}\n{}", purpose, text); }
 
@@ -27,10 +27,10 @@ std::string sign_text(std::string_view purpose, std::string_view text, const sig
 }
 
 std::string_view proven_text(std::string_view purpose, std::string_view written, const std::vector<signer>& trusted) {
-    if (written.size() <= signature_letters || written[signature_letters] != '\n') throw damaged("it does not begin with a signature");
-    const auto signature = unhex(written.substr(0, signature_letters));
+    if (written.size() <= signature_digits || written[signature_digits] != '\n') throw damaged("it does not begin with a signature");
+    const auto signature = unhex(written.substr(0, signature_digits));
     if (!signature) throw damaged("it does not begin with a signature");
-    const auto text = written.substr(signature_letters + 1);
+    const auto text = written.substr(signature_digits + 1);
     const auto message = what_is_signed(purpose, text);
     const bool ours = std::ranges::any_of(trusted, [&](const signer& each) {
         return crypto_sign_verify_detached(signature->data(), raw(message), message.size(), each.bytes.data()) == 0;

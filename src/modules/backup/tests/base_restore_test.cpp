@@ -50,7 +50,7 @@ TEST(base_restore, tells_postgresql_with_its_own_quotes) {
     EXPECT_EQ(text,
               "# Written by gavel restore --until.\n"
               "restore_command = '''/opt/gavel'' ''--key'' ''/it''\\\\''''s 100%%/a\\\\b'' %f %p'\n"
-              "recovery_target_time = '2026-11-30T08:32:00.500000Z'\n"
+              "recovery_target_time = '2026-11-30 08:32:00.500000+00'\n"
               "recovery_target_action = 'promote'\n"
               "archive_mode = 'off'\n");
     EXPECT_EQ(recovery_settings({"/opt/gavel"}, std::nullopt).find("recovery_target_time"), std::string::npos);
