@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr double gigabyte = 1e9;
+constexpr double place_gigabyte = 1e9;
 
 boost::asio::awaitable<int> try_places(backup_work& with) {
     bool good = true;
@@ -22,7 +22,7 @@ boost::asio::awaitable<int> try_places(backup_work& with) {
         if (!faults.empty()) continue;
         const auto room = co_await place->room(until);
         fmt::print("A file was written, listed, read and removed in {}{}.\n", place->description(),
-                   room ? fmt::format("; {:.1f} GB are free", static_cast<double>(*room) / gigabyte) : "");
+                   room ? fmt::format("; {:.1f} GB are free", static_cast<double>(*room) / place_gigabyte) : "");
     }
     co_return good ? 0 : 1;
 }

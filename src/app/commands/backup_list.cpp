@@ -16,8 +16,6 @@ namespace {
 using namespace std::chrono_literals;
 using boost::asio::awaitable;
 
-constexpr double megabyte = 1e6;
-
 std::vector<backup::signer> trusted_signers(const options& chosen) { return {chosen.backups.signs().by()}; }
 
 awaitable<void> print_shelf(backup::target& at, const std::vector<backup::signer>& trusted) {
@@ -25,11 +23,11 @@ awaitable<void> print_shelf(backup::target& at, const std::vector<backup::signer
     fmt::print("{}: {} backups\n", at.description(), shelf.size());
     for (const auto& each : shelf) {
         if (each.said)
-            fmt::print("  {}  {:10.1f} MB  release {}\n", each.id, static_cast<double>(each.said->bytes()) / megabyte, each.said->release);
+            fmt::print("  {}  {:10.1f} MB  release {}\n", each.id, static_cast<double>(each.said->bytes()) / 1e6, each.said->release);
         else fmt::print("  {}  NOT TO BE TRUSTED: {}\n", each.id, each.fault);
     }
     const auto room = co_await at.room(runtime::within(1min));
-    if (room) fmt::print("  {:.1f} GB are free\n", static_cast<double>(*room) / (megabyte * 1000));
+    if (room) fmt::print("  {:.1f} GB are free\n", static_cast<double>(*room) / 1e9);
 }
 
 awaitable<int> list(backup_work& with) {
@@ -47,8 +45,7 @@ awaitable<int> list(backup_work& with) {
 }
 
 awaitable<int> show(backup_work& with, std::string id) {
-    if (!backup::is_backup_id(id))
-        throw std::invalid_argument("A backup is named as `gavel backup list` shows it: 20261130-083200-0a1b2c");
+    if (!backup::is_backup_id(id)) throw std::invalid_argument("A backup is named as `gavel backup list` shows it: 20261130-083200-0a1b2c");
     const auto trusted = trusted_signers(with.chosen);
     int found = 0;
     for (const auto& place : with.open_places()) {
@@ -62,10 +59,10 @@ awaitable<int> show(backup_work& with, std::string id) {
                    format_instant(entry.said->finished), entry.said->release, entry.said->schema, fmt::join(entry.said->recipients, ", "));
         for (const auto& file : entry.said->files)
             fmt::print("  {:8}  {:4} parts  {:10.1f} MB\n", backup::name_of(file.content), file.parts.size(),
-                       static_cast<double>(file.bytes()) / megabyte);
+                       static_cast<double>(file.bytes()) / 1e6);
         double packs = 0;
         for (const auto& each : entry.said->packs) packs += static_cast<double>(each.bytes);
-        fmt::print("  {:8}  {:4} packs  {:10.1f} MB\n", "photos", entry.said->packs.size(), packs / megabyte);
+        fmt::print("  {:8}  {:4} packs  {:10.1f} MB\n", "photos", entry.said->packs.size(), packs / 1e6);
     }
     co_return found > 0 ? 0 : 1;
 }

@@ -16,8 +16,6 @@ namespace {
 
 using boost::asio::awaitable;
 
-constexpr double megabyte = 1e6;
-
 std::string configuration_of(options& chosen) {
     config::table table;
     chosen.declare(table);
@@ -54,7 +52,7 @@ awaitable<int> save(backup_work& with) {
     bool everywhere = true;
     for (const auto& each : done.places) {
         if (each.failure.empty()) {
-            fmt::print("{} is in {}: {:.1f} MB sent.\n", done.id, each.at->description(), static_cast<double>(each.bytes) / megabyte);
+            fmt::print("{} is in {}: {:.1f} MB sent.\n", done.id, each.at->description(), static_cast<double>(each.bytes) / 1e6);
             continue;
         }
         everywhere = false;

@@ -6,7 +6,7 @@
 
 #include "base/random.hpp"
 #include "migrations/embedded.hpp"
-#include "modules/backup/repository.hpp"
+#include "modules/backup/journal.hpp"
 #include "modules/backup/restore.hpp"
 #include "modules/backup/saving.hpp"
 #include "platform/pg/migrator/blocking.hpp"
@@ -91,7 +91,7 @@ awaitable<std::int64_t> prove(backup_work& with, backup::target& place, const ba
 
 awaitable<bool> prove_newest(backup_work& with, pg::pool& records, backup::target& place, std::string id,
                              const backup::recovery_file& keys) {
-    backup::repository::run r;
+    backup::run r;
     r.kind = "verify";
     r.place = place.description();
     r.began = server_now();
@@ -104,7 +104,7 @@ awaitable<bool> prove_newest(backup_work& with, pg::pool& records, backup::targe
         fmt::print(stderr, "{}: NOT PROVEN: {}\n", place.description(), e.what());
     }
     const bool proven = !r.failure;
-    co_await backup::repository::note_run(records, runtime::within(1min), std::move(r));
+    co_await backup::note_run(records, runtime::within(1min), std::move(r));
     co_return proven;
 }
 
@@ -112,7 +112,7 @@ awaitable<int> drill(backup_work& with, const restore_request& asked) {
     const auto keys = read_recovery(asked.key_file);
     const auto records = with.open_database(with.owner_url());
     auto turn = co_await records->begin(runtime::within(24h));
-    const bool ours = co_await backup::repository::take_backup_turn(turn);
+    const bool ours = co_await backup::take_backup_turn(turn);
     if (!ours) throw backup::refused("A backup, another drill or pruning is running.");
     std::vector<std::unique_ptr<backup::target>> places;
     if (asked.from.empty()) places = with.open_places();

@@ -289,8 +289,6 @@ awaitable<google::quota> google_target::account(deadline until) {
     co_return q;
 }
 
-awaitable<std::vector<std::string>> google_target::self_test(deadline until) {
-    co_return co_await tried_out(*this, until);
-}
+awaitable<std::vector<std::string>> google_target::self_test(deadline until) { co_return co_await tried_out(*this, until); }
 
 }  // namespace gavel::backup

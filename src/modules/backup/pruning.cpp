@@ -1,6 +1,7 @@
 #include "modules/backup/pruning.hpp"
 
 #include "base/time.hpp"
+#include "modules/backup/journal.hpp"
 #include "modules/backup/repository.hpp"
 #include "modules/backup/saving.hpp"
 #include "modules/backup/shelf.hpp"
@@ -108,7 +109,7 @@ private:
 
 awaitable<pruned> prune(pg::pool& records, target& at, const options& chosen, bool only_say) {
     auto turn = co_await records.begin(runtime::within(24h));
-    const bool ours = co_await repository::take_backup_turn(turn);
+    const bool ours = co_await take_backup_turn(turn);
     if (!ours) throw refused("Another backup, drill or pruning is running.");
     sweep one(records, at, chosen, only_say);
     co_await one.run();

@@ -1,15 +1,12 @@
 #include "modules/backup/repository.hpp"
 
+#include "modules/backup/journal.hpp"
+
 #include "platform/pg/migrator/migrator.hpp"
 
 namespace gavel::backup::repository {
 namespace {
 
-constexpr std::int64_t backup_lock_key = 0x67617662;  // "gavb"
-
-const pg::statement take_turn_sql{"backup.take_turn", R"sql(
-    select pg_try_advisory_xact_lock($1) as taken, set_config('idle_in_transaction_session_timeout', '0', true)
-)sql"};
 const pg::statement share_turn_sql{"backup.share_turn", R"sql(
     select pg_try_advisory_xact_lock_shared($1) as taken, set_config('idle_in_transaction_session_timeout', '0', true)
 )sql"};
@@ -24,11 +21,6 @@ const pg::statement newest_migration_sql{"backup.newest_migration",
 const pg::statement database_bytes_sql{"backup.database_bytes", "select pg_database_size(current_database()) as bytes"};
 
 }  // namespace
-
-awaitable<bool> take_backup_turn(pg::transaction& tx) {
-    const auto row = co_await tx.one(take_turn_sql, backup_lock_key);
-    co_return row->get<bool>("taken");
-}
 
 awaitable<bool> keep_migrations_out(pg::transaction& tx) {
     const auto row = co_await tx.one(share_turn_sql, pg::migration_lock_key);
@@ -70,26 +62,6 @@ awaitable<std::int64_t> count_relations(pg::pool& pool, pg::deadline until) {
 
 const pg::statement analyse_sql{"backup.analyse", "analyze"};
 awaitable<void> analyse(pg::pool& pool, pg::deadline until) { co_await pool.exec(until, analyse_sql); }
-
-const pg::statement note_run_sql{"backup.note_run", R"sql(
-    insert into backup_runs (kind, place, backup, began_at, finished_at, bytes, failure)
-    values ($1, left($2, 300), $3, $4, greatest($4, clock_timestamp()), $5, left($6, 2000))
-)sql"};
-awaitable<void> note_run(pg::pool& pool, pg::deadline until, run r) {
-    co_await pool.exec(until, note_run_sql, r.kind, r.place, r.backup, r.began, r.bytes, r.failure);
-}
-
-const pg::statement find_last_good_sql{"backup.find_last_good", R"sql(
-    select max(finished_at) filter (where kind = 'save') as saved, max(finished_at) filter (where kind = 'verify') as verified
-      from backup_runs where failure is null
-)sql"};
-awaitable<last_good> find_last_good(pg::pool& pool, pg::deadline until) {
-    const auto row = co_await pool.one(until, find_last_good_sql);
-    last_good found;
-    found.saved = row->get<std::optional<instant>>("saved");
-    found.verified = row->get<std::optional<instant>>("verified");
-    co_return found;
-}
 
 const pg::statement find_packed_sql{"backup.find_packed", R"sql(
     select distinct on (key) key, bytes, sha256, pack
@@ -145,3 +117,37 @@ awaitable<void> forget_packs(pg::pool& pool, pg::deadline until, std::vector<std
 }
 
 }  // namespace gavel::backup::repository
+
+namespace gavel::backup {
+
+constexpr std::int64_t backup_lock_key = 0x67617662;  // "gavb"
+
+const pg::statement take_turn_sql{"backup.take_turn", R"sql(
+    select pg_try_advisory_xact_lock($1) as taken, set_config('idle_in_transaction_session_timeout', '0', true)
+)sql"};
+awaitable<bool> take_backup_turn(pg::transaction& tx) {
+    const auto row = co_await tx.one(take_turn_sql, backup_lock_key);
+    co_return row->get<bool>("taken");
+}
+
+const pg::statement note_run_sql{"backup.note_run", R"sql(
+    insert into backup_runs (kind, place, backup, began_at, finished_at, bytes, failure)
+    values ($1, left($2, 300), $3, $4, greatest($4, clock_timestamp()), $5, left($6, 2000))
+)sql"};
+awaitable<void> note_run(pg::pool& pool, pg::deadline until, run r) {
+    co_await pool.exec(until, note_run_sql, r.kind, r.place, r.backup, r.began, r.bytes, r.failure);
+}
+
+const pg::statement find_last_good_sql{"backup.find_last_good", R"sql(
+    select max(finished_at) filter (where kind = 'save') as saved, max(finished_at) filter (where kind = 'verify') as verified
+      from backup_runs where failure is null
+)sql"};
+awaitable<last_good> find_last_good(pg::pool& pool, pg::deadline until) {
+    const auto row = co_await pool.one(until, find_last_good_sql);
+    last_good found;
+    found.saved = row->get<std::optional<instant>>("saved");
+    found.verified = row->get<std::optional<instant>>("verified");
+    co_return found;
+}
+
+}  // namespace gavel::backup

@@ -18,9 +18,8 @@ namespace gavel::backup::repository {
 
 using boost::asio::awaitable;
 
-// Held until the transaction ends. False: somebody else has it.
-awaitable<bool> take_backup_turn(pg::transaction& tx);     // one backup, pruning or drill at a time
-awaitable<bool> keep_migrations_out(pg::transaction& tx);  // and be kept out by one that runs
+// Held until the transaction ends. False: one runs.
+awaitable<bool> keep_migrations_out(pg::transaction& tx);  // and be kept out by one
 awaitable<void> still_there(pg::transaction& tx);          // throws if the connection, and the turn with it, was lost
 
 // Begins a transaction that sees one state of the database, and names it for others (pg_dump --snapshot).
@@ -32,21 +31,6 @@ awaitable<std::int64_t> database_bytes(pg::transaction& tx);
 // Tables, views, sequences: none in a database that can be restored into.
 awaitable<std::int64_t> count_relations(pg::pool& pool, pg::deadline until);
 awaitable<void> analyse(pg::pool& pool, pg::deadline until);  // statistics for the planner, which no dump carries
-
-struct run {
-    std::string kind;  // save or verify
-    std::string place;
-    std::optional<std::string> backup;
-    instant began;
-    std::int64_t bytes = 0;
-    std::optional<std::string> failure;
-};
-awaitable<void> note_run(pg::pool& pool, pg::deadline until, run r);
-
-struct last_good {
-    std::optional<instant> saved, verified;
-};
-awaitable<last_good> find_last_good(pg::pool& pool, pg::deadline until);
 
 // Those of `keys` that lie in one of `packs` for these readers, with the pack.
 awaitable<std::vector<packed_object>> find_packed(pg::pool& pool, pg::deadline until, std::vector<std::string> keys, std::string sealed_for,

@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::chrono::minutes object_within = 5min, whole_within = 24h;
+constexpr std::chrono::minutes put_within = 5min, restore_within = 24h;
 
 awaitable<facts> fetch_facts(restore_parts& with) {
     const auto* file = with.what.find(content::facts);
@@ -33,7 +33,7 @@ awaitable<std::int64_t> bring_objects(restore_parts& with) {
     for (const auto& each : with.what.packs) expected += each.bytes;
     with.shown.begin("photos and documents", expected);
     object_taker take = [&with](packed_object o, std::shared_ptr<const std::string> content) -> awaitable<void> {
-        if (with.store) co_await with.store->put(std::move(o.key), std::move(content), std::move(o.type), runtime::within(object_within));
+        if (with.store) co_await with.store->put(std::move(o.key), std::move(content), std::move(o.type), runtime::within(put_within));
     };
     std::function<void(std::uint64_t)> read = [&with](std::uint64_t bytes) { with.shown.reached(bytes); };
     co_return co_await read_objects(with.from, with.what, with.with, with.workers, std::move(take), std::move(read));
@@ -60,8 +60,8 @@ awaitable<restored> restore(restore_parts with) {
     done.saved = co_await fetch_facts(with);
     done.objects = co_await bring_objects(with);
     co_await bring_database(with);
-    co_await repository::analyse(with.database, runtime::within(whole_within));
-    auto state = co_await with.database.begin(runtime::within(whole_within));
+    co_await repository::analyse(with.database, runtime::within(restore_within));
+    auto state = co_await with.database.begin(runtime::within(restore_within));
     const auto rows = co_await repository::count_rows(state);
     co_await state.rollback();
     done.differences = differences(done.saved, rows);

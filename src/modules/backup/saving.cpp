@@ -3,6 +3,7 @@
 #include "modules/backup/ahead.hpp"
 #include "modules/backup/dump.hpp"
 #include "modules/backup/facts.hpp"
+#include "modules/backup/journal.hpp"
 #include "modules/backup/media_copier.hpp"
 #include "modules/backup/repository.hpp"
 #include "modules/media/inventory.hpp"
@@ -18,7 +19,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::chrono::minutes whole_within = 24h, rows_within = 1min;
+constexpr std::chrono::minutes whole_within = 24h, note_within = 1min;
 constexpr std::size_t keys_per_step = 500;
 
 class attempt {
@@ -37,7 +38,7 @@ public:
 
     awaitable<void> run() {
         auto turn = co_await with_.records.begin(runtime::within(whole_within));
-        const bool ours = co_await repository::take_backup_turn(turn);
+        const bool ours = co_await take_backup_turn(turn);
         if (!ours) throw refused("Another backup, drill or pruning is running.");
         co_await save_database();
         if (with_.store) co_await save_media();
@@ -193,7 +194,7 @@ private:
 // What came of it, for every place.
 awaitable<void> note(pg::pool& records, const destinations& to, std::string id, instant began, std::string failure) {
     for (const auto& each : to.places()) {
-        repository::run r;
+        backup::run r;
         r.kind = "save";
         r.place = each.at->description();
         r.began = began;
@@ -201,7 +202,7 @@ awaitable<void> note(pg::pool& records, const destinations& to, std::string id, 
         r.backup = id;
         if (!each.failure.empty()) r.failure = each.failure;
         else if (!failure.empty()) r.failure = failure;
-        co_await repository::note_run(records, runtime::within(rows_within), std::move(r));
+        co_await note_run(records, runtime::within(note_within), std::move(r));
     }
 }
 

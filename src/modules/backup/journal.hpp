@@ -1,0 +1,34 @@
+// What was saved and what was proven, and whose turn it is.
+#pragma once
+#include "base/time.hpp"
+#include "platform/pg/pool.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace gavel::backup {
+
+using boost::asio::awaitable;
+
+// One backup, pruning or drill at a time. Held until the transaction ends. False: somebody else has it.
+awaitable<bool> take_backup_turn(pg::transaction& tx);
+
+struct run {
+    std::string kind;  // save or verify
+    std::string place;
+    std::optional<std::string> backup;
+    instant began;
+    std::int64_t bytes = 0;
+    std::optional<std::string> failure;
+};
+awaitable<void> note_run(pg::pool& pool, pg::deadline until, run r);
+
+struct last_good {
+    std::optional<instant> saved, verified;
+};
+awaitable<last_good> find_last_good(pg::pool& pool, pg::deadline until);
+
+}  // namespace gavel::backup
