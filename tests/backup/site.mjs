@@ -25,6 +25,7 @@ export class Site {
       site.recipient = /gavel-recipient-[a-z2-7]+/.exec(made.text)[0]
       site.key = join(site.keys, 'gavel-recovery.key')
       site.folder = join(site.dir, 'backups')
+      mkdirSync(site.folder)
       site.googleEnv = await site.google.env()
       if (demo) execFileSync(simBinary, ['demo', '--api', site.stack.url, '--mailbox', site.stack.mailbox, '--pg', site.stack.pg.url(), '--load-only'], { stdio: 'ignore' })
       return site

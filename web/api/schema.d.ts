@@ -1654,6 +1654,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/lots/{id}/second-chance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For the seller, of a lot whose auction ended below its reserve: whether it can be offered to a bidder now, and to whom. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How it stands. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnsoldLot"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** The seller offers a lot whose auction ended below its reserve to the highest bidder, at that bidder's own maximum or lower; once that offer is declined or too late, to the next one. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["LotId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Without it: the maximum of that bidder (`runner_up.max`). */
+                        price?: components["schemas"]["Money"];
+                        /**
+                         * @default 1
+                         * @enum {integer}
+                         */
+                        days?: 1 | 3 | 5 | 7;
+                    };
+                };
+            };
+            responses: {
+                /** @description The offer, an order in the state `second_chance`. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/lots/{id}/services": {
         parameters: {
             query?: never;
@@ -6392,7 +6466,8 @@ export interface components {
             amount: components["schemas"]["MoneyOrNull"];
             bands: components["schemas"]["FeeBands"] | null;
             currency: string;
-            valid_from: components["schemas"]["Time"];
+            /** @description Null: since ever. */
+            valid_from: components["schemas"]["TimeOrNull"];
             valid_until: components["schemas"]["TimeOrNull"];
         };
         /**
@@ -6674,21 +6749,21 @@ export interface components {
         Notification: {
             id: components["schemas"]["Id"];
             /**
-             * @description leading: again, because a higher bid was withdrawn or cancelled. extended: the service was away, the end moved. max_cut: a lowered reserve cut one's maximum. withdrawn_by_bidder: to the seller, somebody's bid no longer counts. ending_soon: a lot one watches or has bid on. search_hit: new lots for a saved search, the newest of which is lot_id. order_*, second_chance: of the order order_id, whose first lot is lot_id; second_chance: the lot of an unpaid order is offered to one.
+             * @description leading: again, because a higher bid was withdrawn or cancelled. extended: the service was away, the end moved. max_cut: a lowered reserve cut one's maximum. withdrawn_by_bidder: to the seller, somebody's bid no longer counts. ending_soon: a lot one watches or has bid on. search_hit: new lots for a saved search, the newest of which is lot_id. order_*, second_chance: of the order order_id, whose first lot is lot_id; second_chance: a lot of an unpaid order, or one that was not sold, is offered to one. deposit_*: of one's deposit for the lot; deposit_forfeited also to the seller who gets it.
              * @enum {string}
              */
-            kind: "outbid" | "leading" | "won" | "lost" | "sold" | "unsold" | "extended" | "frozen" | "resumed" | "cancelled" | "bids_cancelled" | "max_cut" | "withdrawn_by_bidder" | "ending_soon" | "search_hit" | "order_opened" | "order_reminder" | "order_paid" | "order_overdue" | "order_shipped" | "order_received" | "order_completed" | "order_unpaid" | "order_cancelled" | "order_refunded" | "order_disputed" | "order_settled" | "order_message" | "second_chance";
+            kind: "outbid" | "leading" | "won" | "lost" | "sold" | "unsold" | "extended" | "frozen" | "resumed" | "cancelled" | "bids_cancelled" | "max_cut" | "withdrawn_by_bidder" | "ending_soon" | "search_hit" | "order_opened" | "order_reminder" | "order_paid" | "order_overdue" | "order_shipped" | "order_received" | "order_completed" | "order_unpaid" | "order_cancelled" | "order_refunded" | "order_disputed" | "order_settled" | "order_message" | "second_chance" | "deposit_taken" | "deposit_released" | "deposit_forfeited";
             lot_id: components["schemas"]["Id"];
             lot_title: string;
             /** @description Of which order. */
             order_id: string | null;
-            /** @description The price at that moment; of an order what is owed, paid, or given back. */
+            /** @description The price at that moment; of an order what is owed, paid, or given back; of a deposit how much it is. */
             price: components["schemas"]["MoneyOrNull"];
             /** @description max_cut: what one's maximum is now. */
             max: components["schemas"]["MoneyOrNull"];
             /** @description extended, resumed: the new end; ending_soon: the end; of an order its deadline. */
             ends_at: components["schemas"]["TimeOrNull"];
-            /** @description Of whoever acted; the words of LotNotice.reason; of an order OrderCancelReason or OrderDisputeReason, how it was settled (complete, refund), what an unpaid one leads to (warning, deposit, suspension), or the tracking number (order_shipped). */
+            /** @description Of whoever acted; the words of LotNotice.reason; of an order OrderCancelReason or OrderDisputeReason, how it was settled (complete, refund), what an unpaid one leads to (warning, deposit, suspension), the tracking number (order_shipped), or that nobody has won the lot (second_chance: below_reserve); of a deposit where the money goes (deposit_released: to_card, to_wallet). */
             reason: string | null;
             /** @description search_hit: how many lots. */
             found: number | null;
@@ -6731,7 +6806,7 @@ export interface components {
             timeline: components["schemas"]["OrderEvent"][];
             actions: components["schemas"]["OrderAction"][];
             runners_up: components["schemas"]["RunnerUp"][];
-            /** @description The order that was not paid or was cancelled. */
+            /** @description The order that was not paid, was cancelled or was an offer that came to nothing; null also of the first offer of a lot that ended below its reserve. */
             second_chance_of: string | null;
             combined_into: string | null;
             /** @description By which it was paid. */
@@ -7195,7 +7270,7 @@ export interface components {
         };
         /** @enum {string} */
         ReserveStatus: "none" | "not_met" | "met";
-        /** @description For the seller, of an unpaid or cancelled order; whom the next second chance would go to. */
+        /** @description For the seller; whom the next second chance would go to. */
         RunnerUp: {
             lot_id: components["schemas"]["Id"];
             /** @description Of the bidder in the public history. */
@@ -7290,7 +7365,7 @@ export interface components {
             created_at: components["schemas"]["Time"];
             pay_until: components["schemas"]["Time"];
             paid_at: components["schemas"]["TimeOrNull"];
-            /** @description Of a paid promotion; a second one of a kind begins when the first expires. */
+            /** @description Of a paid promotion: not before its lot; a second one of a kind begins when the first expires. Null also while the lot is a draft again: it begins with the lot. */
             begins_at: components["schemas"]["TimeOrNull"];
             expires_at: components["schemas"]["TimeOrNull"];
             listings: number | null;
@@ -7414,6 +7489,23 @@ export interface components {
          */
         Time: string;
         TimeOrNull: components["schemas"]["Time"] | null;
+        /** @description A lot whose auction ended below its reserve. */
+        UnsoldLot: {
+            lot_id: components["schemas"]["Id"];
+            /** @description That the bids came to. */
+            price: components["schemas"]["Money"];
+            /** @description It may be offered before that. */
+            until: components["schemas"]["Time"];
+            allowed: boolean;
+            /** @description Code of the problem that POST would answer. */
+            reason: string | null;
+            /** @description The same in the language of Accept-Language. */
+            title: string | null;
+            /** @description Whom the offer would go to; null: not now, or nobody is left. */
+            runner_up: components["schemas"]["RunnerUp"] | null;
+            /** @description The newest offer that was made; null: none yet. */
+            order_id: string | null;
+        };
         /** @description Send every piece of `missing`, in any order; after a lost connection ask for the upload again and send what it says then. When nothing is missing: POST completion. */
         Upload: {
             id: components["schemas"]["Id"];
