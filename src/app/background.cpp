@@ -76,6 +76,7 @@ background::background(shard& on, observe::health& health)
         notifications::complete_letters(*post_);
         newsletters::complete_letters(*post_, shared.letters);
     }
+    if (!shared.settings.backups.places.targets.empty()) backups_.emplace(pool_, shared.settings.backups, shared.numbers);
     if (shared.settings.bounces.open()) bounces_.emplace(pool_, shared.settings.bounces);
     jobs_.add(bidding::suspension_job(on.acts));
     jobs_.add(orders::opening_job(on.house));
@@ -109,6 +110,7 @@ void background::start() {
     life.spawn(executor, "live_poller", [this, &life] { return poller_.run(life); });
     life.spawn(executor, "trust", [this, &life] { return trust_.run(life); });
     life.spawn(executor, "deposits", [this, &life] { return deposits_.run(life); });
+    if (backups_) life.spawn(executor, "backups", [this, &life] { return backups_->run(life); });
     life.spawn(executor, "holds", [this, &life] { return holds_.run(life); });
     life.spawn(executor, "schema", [this] { return watch_schema(); });
 }

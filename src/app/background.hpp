@@ -10,6 +10,7 @@
 #include "modules/mail/dispatcher.hpp"
 #include "modules/newsletters/bounces.hpp"
 #include "modules/newsletters/feeder.hpp"
+#include "modules/backup/watch.hpp"
 #include "modules/notifications/digest.hpp"
 #include "modules/notifications/reminders.hpp"
 #include "modules/orders/deadlines.hpp"
@@ -57,6 +58,7 @@ private:
     ledger::worker holds_;
     orders::deadlines orders_;
     deposits::worker deposits_;
+    std::optional<backup::watch> backups_;  // none where no backups go anywhere
 };
 
 }  // namespace gavel::app

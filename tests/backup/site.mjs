@@ -1,8 +1,10 @@
 // A running auction with demo data and everything its backups need: keys, a folder, the simulated Google, a second bucket; and the empty
 // place that it is restored into.
 import { execFileSync, spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Client, uah } from '../harness/client.mjs'
 import { Google } from '../harness/google.mjs'
 import { Process, eventually } from '../harness/process.mjs'
 import { startStack, gavelBinary, simBinary } from '../harness/stack.mjs'
@@ -27,12 +29,24 @@ export class Site {
       site.folder = join(site.dir, 'backups')
       mkdirSync(site.folder)
       site.googleEnv = await site.google.env()
-      if (demo) execFileSync(simBinary, ['demo', '--api', site.stack.url, '--mailbox', site.stack.mailbox, '--pg', site.stack.pg.url(), '--load-only'], { stdio: 'ignore' })
+      if (demo) await site.load()
       return site
     } catch (error) {
       await site.stop()
       throw error
     }
+  }
+
+  /** People, lots with photos, bids; and an order. Without --pg, with which the demo moves the times of its old lots: no audit would take that. */
+  async load() {
+    const { stack } = this
+    execFileSync(simBinary, ['demo', '--api', stack.url, '--mailbox', stack.mailbox, '--load-only'], { stdio: 'ignore' })
+    const seller = await new Client(stack.url, stack.mailbox).register('Seller')
+    const buyer = await new Client(stack.url, stack.mailbox).register('Buyer')
+    const lot = await seller.lot({ buy_now_price: uah(900) })
+    await buyer.post(`/lots/${lot.id}/buy-now`, { price: uah(900) }, { headers: { 'idempotency-key': randomUUID() } })
+    await eventually('the order is opened', async () => (await buyer.get('/orders?role=buyer')).items.length === 1)
+    await eventually('some photos are ready', () => Number(stack.pg.sql(`select count(*) from media_files where state = 'ready'`)) >= 3, 240_000)
   }
 
   env(more = {}) {

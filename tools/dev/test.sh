@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# test.sh [unit|pg|tsan|web|e2e|chaos|deploy]...: builds and runs every test, or some parts. The last line holds the totals.
+# test.sh [unit|pg|tsan|web|e2e|chaos|backup|deploy]...: builds and runs every test, or some parts. The last line holds the totals.
 #   unit   C++ without I/O under ASan and UBSan, house rules, generated pages
 #   pg     C++ against a real PostgreSQL, Redis and S3 server, same sanitizers
 #   tsan   C++ in which several threads meet, against a real PostgreSQL, under TSan
 #   web    Vitest and the types of the pages
 #   e2e    the contract and browsers against the release build
 #   chaos  several servers, killed databases
+#   backup an auction that is saved, lost and brought back, and the pages for operators that say how
 #   deploy the image of what is built, the maintenance page, migrations, deliveries to a cluster and to one machine, certificates, manifests and alerts
 # Not among them unless named:
 #   image  the image built from its sources on Debian 13, which takes as long as a release build
@@ -15,7 +16,7 @@ source "$root/tools/dev/build.sh"
 source "$root/tools/dev/services.sh"
 source "$root/tools/dev/counting.sh"
 
-all_parts="unit pg tsan web e2e chaos deploy"
+all_parts="unit pg tsan web e2e chaos backup deploy"
 extra_parts="image"
 parts=${*:-$all_parts}
 for each in $parts; do [[ " $all_parts $extra_parts " == *" $each "* ]] || die "There is no part '$each'; there are: $all_parts, and $extra_parts"; done
@@ -102,7 +103,7 @@ web_tests() {
 }
 
 groups=(build run)
-! wants pg e2e chaos deploy || groups+=(test)
+! wants pg e2e chaos backup deploy || groups+=(test)
 ! wants unit || groups+=(lint)
 ! wants deploy image || groups+=(deploy)
 install_packages "${groups[@]}"
@@ -120,7 +121,7 @@ if wants tsan; then
   part "Threads" tsan pg_tests tsan tsan
 fi
 if wants web; then part "Web" web web_tests; fi
-if wants e2e chaos deploy; then
+if wants e2e chaos backup deploy; then
   step "Building the server" build-server build_release
   step "Building the pages" build-web build_web
 fi
@@ -129,6 +130,7 @@ if wants e2e; then
   part "Browsers" e2e node_tests e2e tests/e2e/run.mjs
 fi
 if wants chaos; then part "Chaos" chaos node_tests chaos --test tests/chaos/*.test.mjs; fi
+if wants backup; then part "Backups" backup node_tests backup --test --test-concurrency=1 tests/backup/*.test.mjs; fi
 if wants deploy; then
   step "Installing the packages of the tests of deliveries" deploy-dependencies deploy_dependencies
   part "Delivery" deploy node_tests deploy --test tests/deploy/*.test.mjs

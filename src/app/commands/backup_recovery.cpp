@@ -36,7 +36,7 @@ awaitable<backup::manifest> choose_backup(backup::target& from, std::string id, 
     auto& newest = shelf.back();
     // Not the one before it: whoever restores must know that something is wrong.
     if (!newest.said)
-        throw backup::damaged(fmt::format("the newest backup in {}, {}, is not to be trusted: {}. Another one can be named.",
+        throw backup::damaged(fmt::format("the newest backup in {}, {}, is not to be trusted: {} Another one can be named.",
                                           from.description(), newest.id, newest.fault));
     co_return std::move(*newest.said);
 }

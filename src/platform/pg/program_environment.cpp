@@ -2,6 +2,7 @@
 
 #include <libpq-fe.h>
 
+#include <cstdlib>
 #include <memory>
 #include <stdexcept>
 
@@ -38,10 +39,14 @@ std::vector<std::pair<std::string, std::string>> program_environment(const std::
     std::vector<std::pair<std::string, std::string>> variables;
     const auto found = read_settings(url);
     for (const auto* each = found.get(); each->keyword; ++each) {
-        if (!each->val || !*each->val) continue;
-        if (!each->envvar)
-            throw std::invalid_argument(std::string("the address of the database has ") + each->keyword + ", which pg_dump cannot be told");
-        variables.emplace_back(each->envvar, each->val);
+        if (each->val && *each->val) {
+            if (!each->envvar)
+                throw std::invalid_argument(std::string("the address of the database has ") + each->keyword +
+                                            ", which PostgreSQL's programs cannot be told");
+            variables.emplace_back(each->envvar, each->val);
+        } else if (const char* ours = each->envvar ? std::getenv(each->envvar) : nullptr) {
+            variables.emplace_back(each->envvar, ours);
+        }
     }
     return variables;
 }
