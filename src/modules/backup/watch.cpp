@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto look_every = 5min, look_within = 10s;
+constexpr std::chrono::seconds look_every = 5min, look_within = 10s;
 
 double seconds_of(const std::optional<instant>& t) { return t ? std::chrono::duration<double>(t->time_since_epoch()).count() : 0; }
 

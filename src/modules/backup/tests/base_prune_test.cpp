@@ -35,7 +35,7 @@ protected:
     }
 
     boost::asio::io_context io;
-    testing::memory_target at;
+    in_memory::memory_target at;
     const signing_key signs = new_signing_key();
     const std::string a = "20261101-000000-aaaaaa", b = "20261102-000000-bbbbbb", c = "20261103-000000-cccccc";
 };

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace gavel::backup::testing {
+namespace gavel::backup::in_memory {
 
 class memory_target : public target {
 public:
@@ -88,4 +88,4 @@ private:
     std::string name_;
 };
 
-}  // namespace gavel::backup::testing
+}  // namespace gavel::backup::in_memory

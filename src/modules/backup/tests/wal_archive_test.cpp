@@ -23,7 +23,7 @@ class wal_archive_test : public ::testing::Test {
 protected:
     wal_archive_test() {
         for (auto* each : {&one, &two}) {
-            auto made = std::make_unique<testing::memory_target>(each == &one ? "one" : "two");
+            auto made = std::make_unique<in_memory::memory_target>(each == &one ? "one" : "two");
             *each = made.get();
             places.push_back(std::move(made));
         }
@@ -47,7 +47,7 @@ protected:
     }
 
     boost::asio::io_context io;
-    testing::memory_target *one = nullptr, *two = nullptr;
+    in_memory::memory_target *one = nullptr, *two = nullptr;
     std::vector<std::unique_ptr<target>> places;
     const recovery_key recovery = new_recovery_key();
     const signing_key signs = new_signing_key();
