@@ -34,6 +34,8 @@ for (const place of ['folder', 's3', 'google']) {
     assert.equal(restored.code, 0, restored.text)
     assert.match(restored.text, /Everything agrees/)
 
+    assert.match(restored.text, /Letters are paused/)
+    assert.equal(site.run('mail', 'resume', target).code, 0)
     const server = await Gavel.start(site.stack, `again-${place}`, target)
     try {
       const lots = await new Client(server.url, site.stack.mailbox).get('/lots?limit=50')
