@@ -14,7 +14,7 @@ debian_packages() {
     run)   echo postgresql redis-server fonts-dejavu-core curl ca-certificates util-linux procps ;;
     test)  echo chromium haproxy openssl python3-aiosmtpd dovecot-imapd ceph-mon ceph-osd ceph-common radosgw ;;
     deploy) echo podman runc catatonit mmdebstrap jq socat shellcheck yamllint prometheus pebble certbot ;;
-    bench) echo nginx wrk libvips-tools chromium ;;
+    bench) echo nginx wrk libvips-tools chromium zstd age ;;
     lint)  echo clang-format ;;
   esac
 }
