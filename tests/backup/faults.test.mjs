@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from '../harness/client.mjs'
 import { png } from '../harness/pictures.mjs'
-import { eventually } from '../harness/process.mjs'
+import { Process, eventually } from '../harness/process.mjs'
 import { randomFrom } from '../chaos/random.mjs'
 import { Site } from './site.mjs'
 
@@ -78,6 +78,23 @@ test('a killed drill leaves a database behind that the next one removes', async 
   }, 30_000)
   assert.equal(proven.code, 0, proven.text)
   assert.equal(site.stack.pg.sql(`select count(*) from pg_database where datname like 'gavel_drill%'`), '0')
+})
+
+test('a migration that runs keeps backups out, and a backup keeps out another', async () => {
+  const { pg } = site.stack
+  // The keys of platform/pg/migrator and of modules/backup.
+  for (const [key, said] of [[0x676176656cn, /A migration is running/], [0x67617662n, /Another backup, drill or pruning is running/]]) {
+    const holder = new Process('holder', 'psql', ['-X', '-q', '-A', '-t', pg.url(), '-c', `select pg_advisory_lock(${key}), 'held'`, '-c', 'select pg_sleep(600)'], { dir: site.dir })
+    try {
+      await eventually('it is held', () => holder.output.includes('held'))
+      const refused = site.run('backup', 'run', both)
+      assert.equal(refused.code, 1)
+      assert.match(refused.text, said)
+    } finally {
+      pg.sql(`select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep(600)%' and pid <> pg_backend_pid()`)
+      await holder.ended
+    }
+  }
 })
 
 const google = { GAVEL_BACKUP_TARGETS: 'google' }
