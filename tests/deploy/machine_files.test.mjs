@@ -57,7 +57,7 @@ test('Compose: known keys, no condition between services, all settings named, no
   const { services, volumes, secrets, networks } = parse(readFileSync(join(deploy, 'compose/compose.yaml'), 'utf8'), { merge: true })
   const known = new Set(['image', 'user', 'read_only', 'cap_drop', 'security_opt', 'tmpfs', 'env_file', 'environment', 'secrets', 'volumes', 'logging', 'command', 'entrypoint',
     'restart', 'stop_grace_period', 'ports', 'networks', 'profiles', 'shm_size'])
-  assert.deepEqual(Object.keys(services).sort(), ['app', 'certificates', 'entry', 'maintenance', 'migrate', 'postgres', 'redis'])
+  assert.deepEqual(Object.keys(services).sort(), ['app', 'backup', 'certificates', 'entry', 'maintenance', 'migrate', 'postgres', 'redis'])
   const example = readFileSync(join(deploy, 'compose/.env.example'), 'utf8')
   const addresses = new Set()
   for (const [name, service] of Object.entries(services)) {
@@ -72,7 +72,7 @@ test('Compose: known keys, no condition between services, all settings named, no
     for (const [, variable] of JSON.stringify(service).matchAll(/\$\{(\w+)/g)) assert.match(example, new RegExp(`^${variable}=`, 'm'), `${variable} in .env.example`)
     assert.match(service.image, /^\$\{\w+:\?/, `${name}: its image comes from .env`)
   }
-  for (const name of ['app', 'maintenance', 'migrate']) {
+  for (const name of ['app', 'backup', 'maintenance', 'migrate']) {
     assert.deepEqual([services[name].user, services[name].read_only, services[name].cap_drop], ['65532:65532', true, ['ALL']], name)
   }
   assert.notEqual(services.maintenance.image, services.app.image, 'a delivery does not change the maintenance page')

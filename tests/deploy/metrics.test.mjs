@@ -29,9 +29,9 @@ const lines = metrics => [...metrics].map(([name, { type, labels }]) => `${name}
 
 let stack, standIn
 before(async () => {
-  // Everything that can be set up is: an S3 store at an address where nobody answers is enough to be counted.
+  // Everything that can be set up is: an S3 store at an address where nobody answers is enough to be counted, and so is a place for backups.
   const nowhere = `http://127.0.0.1:${await freePort()}`
-  stack = await startStack('metrics', { env: { GAVEL_S3_ENDPOINT: nowhere, GAVEL_S3_BUCKET: 'b', GAVEL_S3_ACCESS_KEY: 'a', GAVEL_S3_SECRET_KEY: 'b' } })
+  stack = await startStack('metrics', { env: { GAVEL_S3_ENDPOINT: nowhere, GAVEL_S3_BUCKET: 'b', GAVEL_S3_ACCESS_KEY: 'a', GAVEL_S3_SECRET_KEY: 'b', GAVEL_BACKUP_TARGETS: 'folder' } })
   standIn = await Maintenance.start(stack.dir)
 })
 after(async () => {
