@@ -113,7 +113,8 @@ describe('the entry and its certificate', { skip: missing.length ? `not installe
     }
   })
 
-  const get = (headers = {}) => new Promise((resolve, reject) => request(entry.url, { headers, rejectUnauthorized: false }, async (response) => {
+  // A connection of its own for each: one that was kept may be closed by the entry at the moment it is used again.
+  const get = (headers = {}) => new Promise((resolve, reject) => request(entry.url, { headers, rejectUnauthorized: false, agent: false }, async (response) => {
     let text = ''
     for await (const piece of response) text += piece
     resolve({ status: response.statusCode, headers: response.headers, text })
