@@ -4,12 +4,15 @@
 
 namespace gavel::backup {
 
+constexpr std::size_t reserve_bytes = 1024 * 1024;  // what may come out at once beyond a part
+
 sealed_parts::sealed_parts(const std::vector<recipient>& to, int level) : sealer_(to) {
     if (level > 0) compressor_.emplace(level);
 }
 
 void sealed_parts::collect(std::string_view sealed) {
-    if (out_->capacity() == 0 || out_->empty()) out_->reserve(part_bytes_max / 4);
+    // At once: a text that grows by doubling would take twice the memory of a part.
+    if (out_->capacity() < part_bytes_max) out_->reserve(part_bytes_max + reserve_bytes);
     out_->append(sealed);
 }
 
