@@ -1,6 +1,7 @@
 // `gavel backup auth google`: the first sign-in, with a code that is entered on any device. Exit code 1: something is wrong, said in
 // sentences.
 #include "app/commands/commands.hpp"
+#include "app/commands/run_to_end.hpp"
 #include "app/commands/secret_file.hpp"
 #include "app/options.hpp"
 
@@ -10,7 +11,6 @@
 #include <unistd.h>
 
 #include <fmt/format.h>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <cerrno>
@@ -83,16 +83,7 @@ int authorise_google(const std::string& config_file) {
     options chosen;
     load(chosen, config_file);
     boost::asio::io_context io(1);
-    std::exception_ptr failure;
-    int code = 1;
-    boost::asio::co_spawn(io, authorise(io, chosen.backups.places.google), [&](std::exception_ptr thrown, int answered) {
-        failure = thrown;
-        code = answered;
-        io.stop();
-    });
-    io.run();
-    if (failure) std::rethrow_exception(failure);
-    return code;
+    return run_to_end(io, authorise(io, chosen.backups.places.google));
 }
 
 }  // namespace gavel::app

@@ -1,12 +1,9 @@
 #include "app/commands/backup_work.hpp"
 
+#include "app/commands/run_to_end.hpp"
 #include "platform/storage/open.hpp"
 
-#include <fmt/format.h>
-#include <boost/asio/co_spawn.hpp>
-
 #include <cstdint>
-#include <exception>
 #include <stdexcept>
 #include <utility>
 
@@ -47,17 +44,6 @@ std::unique_ptr<backup::target> backup_work::open_place(const std::string& kind)
 
 std::unique_ptr<storage::store> backup_work::open_store() { return storage::open(io, chosen.media.storage, workers, nullptr); }
 
-int backup_work::run(const std::function<boost::asio::awaitable<int>()>& work) {
-    std::exception_ptr failure;
-    int code = 1;
-    boost::asio::co_spawn(io, work(), [&](std::exception_ptr thrown, int answered) {
-        failure = thrown;
-        code = answered;
-        io.stop();
-    });
-    io.run();
-    if (failure) std::rethrow_exception(failure);
-    return code;
-}
+int backup_work::run(const std::function<boost::asio::awaitable<int>()>& work) { return run_to_end(io, work()); }
 
 }  // namespace gavel::app

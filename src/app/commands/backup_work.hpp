@@ -31,11 +31,11 @@ public:
     std::string cluster_url() const;  // what base backups are copied from
     std::unique_ptr<pg::pool> open_database(const std::string& url);
     std::vector<std::unique_ptr<backup::target>> open_places();
-    // The one of these words in its description, or the first; std::invalid_argument.
+    // The one of this kind (folder, s3, google), or the first of backup.targets if it is empty; std::invalid_argument.
     std::unique_ptr<backup::target> open_place(const std::string& kind);
     std::unique_ptr<storage::store> open_store();
 
-    // Runs `work` to its end and answers its exit code; what it threw comes out as one sentence and 1.
+    // Once: runs `work` to its end and answers its exit code; throws what it threw.
     int run(const std::function<boost::asio::awaitable<int>()>& work);
 };
 

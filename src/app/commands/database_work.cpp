@@ -1,8 +1,8 @@
 #include "app/commands/database_work.hpp"
 
+#include "app/commands/run_to_end.hpp"
 #include "app/options.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <exception>
@@ -14,16 +14,7 @@ int with_pool(const std::string& config_file, std::function<boost::asio::awaitab
     load(chosen, config_file);
     boost::asio::io_context io(1);
     pg::pool pool(io, chosen.pg);
-    std::exception_ptr failure;
-    int exit_code = 1;
-    boost::asio::co_spawn(io, work(pool), [&](std::exception_ptr e, int code) {
-        failure = e;
-        exit_code = code;
-        io.stop();
-    });
-    io.run();
-    if (failure) std::rethrow_exception(failure);
-    return exit_code;
+    return run_to_end(io, work(pool));
 }
 
 }  // namespace gavel::app

@@ -2,12 +2,12 @@
 #include "app/doctor.hpp"
 
 #include "app/commands/commands.hpp"
+#include "app/commands/run_to_end.hpp"
 #include "app/options.hpp"
 #include "platform/runtime/worker_pool.hpp"
 #include "platform/storage/open.hpp"
 
 #include <fmt/format.h>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/json.hpp>
 
@@ -51,17 +51,7 @@ examination examine_now(const std::string& config_file, bool without_media, exam
     pg::pool pool(io, chosen.pg);
     std::unique_ptr<storage::store> media;
     if (!without_media) media = storage::open(io, chosen.media.storage, workers, nullptr);
-    std::exception_ptr failure;
-    examination all;
-    boost::asio::co_spawn(io, examine(pool, media.get(), runtime::within(examine_within), std::move(told)),
-                          [&](std::exception_ptr thrown, examination answered) {
-                              failure = thrown;
-                              all = std::move(answered);
-                              io.stop();
-                          });
-    io.run();
-    if (failure) std::rethrow_exception(failure);
-    return all;
+    return run_to_end(io, examine(pool, media.get(), runtime::within(examine_within), std::move(told)));
 }
 
 }  // namespace

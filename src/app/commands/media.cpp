@@ -1,5 +1,6 @@
 // `gavel media`: gets the store ready, and compares it with the database. Exit code 1: something is wrong, said in sentences.
 #include "app/commands/commands.hpp"
+#include "app/commands/run_to_end.hpp"
 #include "app/options.hpp"
 
 #include "modules/media/comparison.hpp"
@@ -7,7 +8,6 @@
 #include "platform/storage/open.hpp"
 
 #include <fmt/format.h>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <exception>
@@ -31,16 +31,7 @@ struct place_of_work {
 
 int run(place_of_work& with, const std::function<awaitable<int>(storage::store&)>& work) {
     const auto store = storage::open(with.io, with.chosen.media.storage, with.workers, nullptr);
-    std::exception_ptr failure;
-    int code = 1;
-    boost::asio::co_spawn(with.io, work(*store), [&](std::exception_ptr thrown, int answered) {
-        failure = thrown;
-        code = answered;
-        with.io.stop();
-    });
-    with.io.run();
-    if (failure) std::rethrow_exception(failure);
-    return code;
+    return run_to_end(with.io, work(*store));
 }
 
 awaitable<int> set_up(const options& chosen, storage::store& store) {

@@ -1,6 +1,6 @@
 #include "modules/backup/base_backup.hpp"
 
-#include "modules/backup/ahead.hpp"
+#include "modules/backup/parts_sender.hpp"
 #include "modules/backup/program_pipe.hpp"
 #include "modules/backup/repository_cluster.hpp"
 #include "modules/backup/saving.hpp"
@@ -8,10 +8,8 @@
 #include "platform/pg/program_environment.hpp"
 
 #include <fmt/format.h>
-#include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
-#include <exception>
 #include <functional>
 #include <set>
 #include <utility>
@@ -50,24 +48,10 @@ private:
 
 awaitable<void> send_cluster(base_parts& with, destinations& to, base_record& r) {
     copying program(with.cluster_url, with.chosen.readers(), static_cast<int>(with.chosen.compression));
-    const auto here = co_await boost::asio::this_coro::executor;
-    std::function<ahead::chunk()> make = [&program] { return program.next(); };
-    ahead pieces(here, with.workers, std::move(make));
-    std::exception_ptr failure;
-    try {
-        for (;;) {
-            auto next = co_await pieces.next();
-            if (!next) break;
-            auto name = base_part_name(r.system, r.id, r.parts.size() + 1);
-            auto stored = co_await to.store(std::move(name), std::move(next));
-            r.parts.push_back(std::move(stored));
-            with.shown.reached(program.taken_in());
-        }
-    } catch (...) {
-        failure = std::current_exception();
-    }
-    co_await pieces.settle();
-    if (failure) std::rethrow_exception(failure);
+    part_maker make = [&program] { return program.next(); };
+    std::function<std::string(std::size_t)> name_of = [&r](std::size_t number) { return base_part_name(r.system, r.id, number); };
+    std::function<void()> sent = [&] { with.shown.reached(program.taken_in()); };
+    r.parts = co_await send_parts(to, with.workers, std::move(make), std::move(name_of), std::move(sent));
 }
 
 }  // namespace

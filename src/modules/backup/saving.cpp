@@ -1,14 +1,12 @@
 #include "modules/backup/saving.hpp"
 
-#include "modules/backup/ahead.hpp"
 #include "modules/backup/dump.hpp"
 #include "modules/backup/facts.hpp"
 #include "modules/backup/journal.hpp"
 #include "modules/backup/media_copier.hpp"
+#include "modules/backup/parts_sender.hpp"
 #include "modules/backup/repository.hpp"
 #include "modules/media/inventory.hpp"
-
-#include <boost/asio/this_coro.hpp>
 
 #include <exception>
 #include <functional>
@@ -24,12 +22,7 @@ constexpr std::size_t keys_per_step = 500;
 
 class attempt {
 public:
-    attempt(saving_parts& with, destinations& to)
-        : with_(with),
-          to_(to),
-          readers_(with.chosen.readers()),
-          signs_(with.chosen.signs()),
-          keys_(static_cast<int>(inventory_level)) {
+    attempt(saving_parts& with, destinations& to) : with_(with), to_(to), readers_(with.chosen.readers()), signs_(with.chosen.signs()) {
         result.id = new_backup_id(server_now());
         made_.id = result.id;
         made_.release = with.release;
@@ -52,8 +45,6 @@ public:
     saved result;
 
 private:
-    static constexpr std::int64_t inventory_level = 3;
-
     awaitable<void> save_database() {
         auto no_migration = co_await with_.records.begin(runtime::within(whole_within));
         const bool kept_out = co_await repository::keep_migrations_out(no_migration);
@@ -75,26 +66,15 @@ private:
     awaitable<void> dump(std::string snapshot) {
         with_.shown.begin("database", static_cast<std::uint64_t>(facts_.database_bytes));
         dumping program(with_.source_url, snapshot, readers_, static_cast<int>(with_.chosen.compression));
-        const auto here = co_await boost::asio::this_coro::executor;
-        std::function<ahead::chunk()> make = [&program] { return program.next(); };
-        ahead parts(here, with_.workers, std::move(make));
-        std::exception_ptr failure;
-        try {
-            sealed_file database;
-            database.content = content::database;
-            for (;;) {
-                auto next = co_await parts.next();
-                if (!next) break;
-                co_await store(database, std::move(next));
-                with_.shown.reached(program.taken_in());
-            }
-            result.database_bytes = database.bytes();
-            made_.files.push_back(std::move(database));
-        } catch (...) {
-            failure = std::current_exception();
-        }
-        co_await parts.settle();
-        if (failure) std::rethrow_exception(failure);
+        part_maker make = [&program] { return program.next(); };
+        std::function<std::string(std::size_t)> name_of = [this](std::size_t number) {
+            return part_name(made_.id, content::database, number);
+        };
+        std::function<void()> sent = [&] { with_.shown.reached(program.taken_in()); };
+        sealed_file database;
+        database.content = content::database;
+        database.parts = co_await send_parts(to_, with_.workers, std::move(make), std::move(name_of), std::move(sent));
+        made_.files.push_back(std::move(database));
     }
 
     awaitable<void> store(sealed_file& file, std::shared_ptr<const std::string> next) {

@@ -30,7 +30,6 @@ struct saving_parts {
 
 struct saved {
     std::string id;
-    std::uint64_t database_bytes = 0;  // sealed
     std::int64_t objects = 0, missing_objects = 0;
     std::vector<destinations::place> places;  // those without a failure have it
 };

@@ -4,6 +4,7 @@
 #include "modules/backup/compress.hpp"
 #include "modules/backup/seal.hpp"
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -26,7 +27,7 @@ public:
     bool ready() const { return out_->size() >= part_bytes_max || ended_; }  // take() has something, or never will
     // The next part; after finish() all that are left, then null. Never an empty one.
     std::shared_ptr<const std::string> take();
-    std::uint64_t taken_in() const { return taken_in_; }  // bytes of content so far
+    std::uint64_t taken_in() const { return taken_in_; }  // bytes of content so far; from any thread
 
 private:
     void collect(std::string_view sealed);
@@ -34,7 +35,7 @@ private:
     sealer sealer_;
     std::optional<compressor> compressor_;
     std::shared_ptr<std::string> out_ = std::make_shared<std::string>();
-    std::uint64_t taken_in_ = 0;
+    std::atomic<std::uint64_t> taken_in_ = 0;
     bool ended_ = false;
 };
 

@@ -1,13 +1,12 @@
 #include "platform/pg/connect_parameters.hpp"
 
-#include <libpq-fe.h>
+#include "platform/pg/conninfo.hpp"
+
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
-#include <memory>
-#include <stdexcept>
 
 namespace gavel::pg {
 namespace {
@@ -26,14 +25,7 @@ std::string* find(connect_parameters& parameters, std::string_view key) {
 }  // namespace
 
 connect_parameters parse_url(const std::string& url) {
-    char* message = nullptr;
-    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconninfoParse(url.c_str(), &message), &PQconninfoFree);
-    if (!options) {
-        std::string text = message ? message : "out of memory";
-        PQfreemem(message);
-        while (text.ends_with('\n')) text.pop_back();
-        throw std::invalid_argument("pg.url cannot be read: " + text);
-    }
+    const auto options = read_conninfo(url);
     connect_parameters parameters;
     for (const auto* each = options.get(); each->keyword; ++each)
         if (each->val && *each->val) parameters.emplace_back(each->keyword, each->val);

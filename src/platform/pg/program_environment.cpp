@@ -1,27 +1,12 @@
 #include "platform/pg/program_environment.hpp"
 
-#include <libpq-fe.h>
+#include "platform/pg/conninfo.hpp"
 
 #include <cstdlib>
-#include <memory>
 #include <stdexcept>
 
 namespace gavel::pg {
 namespace {
-
-struct settings_freed {
-    void operator()(PQconninfoOption* o) const { PQconninfoFree(o); }
-};
-
-std::unique_ptr<PQconninfoOption, settings_freed> read_settings(const std::string& url) {
-    char* message = nullptr;
-    std::unique_ptr<PQconninfoOption, settings_freed> found(PQconninfoParse(url.c_str(), &message));
-    if (found) return found;
-    std::string text = message ? message : "out of memory";
-    PQfreemem(message);
-    while (text.ends_with('\n')) text.pop_back();
-    throw std::invalid_argument("the address of the database cannot be read: " + text);
-}
 
 // As a value of a connection string.
 std::string quoted(std::string_view value) {
@@ -37,7 +22,7 @@ std::string quoted(std::string_view value) {
 
 std::vector<std::pair<std::string, std::string>> program_environment(const std::string& url) {
     std::vector<std::pair<std::string, std::string>> variables;
-    const auto found = read_settings(url);
+    const auto found = read_conninfo(url);
     for (const auto* each = found.get(); each->keyword; ++each) {
         if (each->val && *each->val) {
             if (!each->envvar)
@@ -53,7 +38,7 @@ std::vector<std::pair<std::string, std::string>> program_environment(const std::
 
 std::string with_database(const std::string& url, const std::string& database) {
     std::string text = "dbname=" + quoted(database);
-    const auto found = read_settings(url);
+    const auto found = read_conninfo(url);
     for (const auto* each = found.get(); each->keyword; ++each)
         if (each->val && *each->val && std::string_view(each->keyword) != "dbname")
             text += std::string(" ") + each->keyword + "=" + quoted(each->val);
