@@ -54,7 +54,10 @@ migrate() {
 }
 
 demo=("$sim" demo)
-load_demo() { "${demo[@]}" --load-only; }
+operator=yulia@demo.example
+load_demo() {
+  "${demo[@]}" --load-only && GAVEL_PG_URL=$(postgres_url "$pg" gavel gavel) "$gavel" account role "$operator" operator >>"$logs/gavel-role.log"
+}
 
 build_release() { build_cpp release gavel gavel-sim; }
 
@@ -100,7 +103,7 @@ start_program demo "${demo[@]}"
   say "  Contract   http://localhost:$port/api/docs"
   say "  Operations http://127.0.0.1:$ops_port/readyz, /livez, /metrics"
   say
-  grep -v '^{' "$logs/load-demo.log" | sed 's/^/  /'
+  grep -v '^{' "$logs/load-demo.log" | sed "s/^/  /; /$operator/s/\$/, and is the operator/"
 } >"$var/run/addresses"
 show
 
