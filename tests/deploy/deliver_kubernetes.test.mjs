@@ -33,7 +33,7 @@ const failing = (matches, answer = { status: 500 }, times = Infinity) => ({ befo
 const never = step => ({ [`DELIVER_${step}_S`]: '0' })
 
 if (!kubectlIsThere) console.log('# skipped: kubectl is not installed')
-describe('a delivery in a cluster', { concurrency: 2, skip: kubectlIsThere ? false : 'kubectl is not installed' }, () => {
+describe('a delivery in a cluster', { concurrency: 3, skip: kubectlIsThere ? false : 'kubectl is not installed' }, () => {
   scenario('goes through six steps in this order', { env: { GITHUB_STEP_SUMMARY: join('/tmp', `summary-${process.pid}`) } }, async (d) => {
     const end = await d.deliver()
     ends(d, end, done, { mode: 'live', image: 'wanted', outcome: 'done', step: '6', migration: 'done', old_image: images.old, old_release: 'v1.3.0', nodes: '2', attempt: '1' })
