@@ -26,6 +26,16 @@ describe('what the manifests set', needsKubectl, () => {
   })
 })
 
+test('servers know where backups go, else they cannot say that there are none', needsKubectl, () => {
+  for (const overlay of overlays) {
+    const settings = everything(overlay).map(each => each.object).filter(({ kind }) => kind === 'ConfigMap')
+    const targets = name => settings.filter(({ metadata }) => metadata.name.startsWith(name)).map(({ data }) => data.GAVEL_BACKUP_TARGETS)
+    const [wanted] = targets('backup-settings')
+    assert.ok(wanted, overlay)
+    assert.deepEqual([...new Set(targets('settings'))], [wanted], overlay)
+  }
+})
+
 /** The PostgreSQL beside a drill, by the script of its container. */
 async function drillDatabase(folder) {
   const port = await freePort()
