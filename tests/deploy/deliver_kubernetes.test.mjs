@@ -1,7 +1,7 @@
 // deploy/deliver with a real kubectl, in everything that can happen to a delivery: what is live afterwards, what was written in which order,
 // what is recorded, the exit code, and that another run can go on.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { images } from './cluster.mjs'
@@ -67,6 +67,21 @@ describe('a delivery in a cluster', { concurrency: 3, skip: kubectlIsThere ? fal
       assert.match(end.output, why)
       untouched(d)
       assert.equal(d.cluster.api.get('CronJob', 'backup', 'auction-backup').spec.suspend, false, 'backups run')
+    })
+  }
+
+  const signer = '^https://github.test/us/'
+  for (const [name, judgement] of [['is signed by whom it may be', 0], ['is signed by somebody else, or by nobody', 1]]) {
+    scenario(`of an image that ${name}`, { env: { DELIVER_COSIGN_IDENTITY: signer, DELIVER_COSIGN_ISSUER: 'https://issuer.test' } }, async (d) => {
+      const asked = join(d.dir, 'asked')
+      writeFileSync(join(d.dir, 'cosign'), `#!/bin/sh\necho "$*" >>${asked}\nexit ${judgement}\n`, { mode: 0o755 })
+      d.env = { PATH: `${d.dir}:${process.env.PATH}` }
+      const end = await d.deliver()
+      assert.equal(readFileSync(asked, 'utf8'), `verify --certificate-identity-regexp ${signer} --certificate-oidc-issuer https://issuer.test ${images.wanted}\n`)
+      if (judgement === 0) return ends(d, end, done, { mode: 'live', image: 'wanted' })
+      ends(d, end, refused, { mode: 'live' })
+      assert.match(end.output, /is not signed by/)
+      untouched(d)
     })
   }
 
