@@ -49,6 +49,7 @@ use_image gavel-backup "$gavel"
 use_image redis "$redis"
 adapt_to_kind "$overlay"
 kubectl label node "$name-control-plane" gavel.example.org/role=app
+docker exec "$name-control-plane" install -d -o 65532 -g 65532 -m 750 /var/lib/gavel/media
 deploy/secrets/make "$work/secrets" age1notused 2>/dev/null
 kubectl apply --server-side -k "$overlay"
 for file in "$work"/secrets/*.enc.yaml; do kubectl apply --server-side -f "$file"; done
@@ -89,5 +90,6 @@ eventually 30 sees live
 say "A backup by its CronJob is asked for and says what it wants"
 kubectl -n auction-backup create job --from=cronjob/backup now
 kubectl -n auction-backup wait job/now --for=condition=Failed --timeout=300s
+kubectl -n auction-backup wait pvc/media --for=jsonpath='{.status.phase}'=Bound --timeout=60s
 kubectl -n auction-backup logs job/now | grep -q 'backup.recipients' || fail "the backup does not say that nobody could read it"
 say "All of it went through."

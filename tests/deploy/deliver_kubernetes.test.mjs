@@ -1,7 +1,7 @@
 // deploy/deliver with a real kubectl, in everything that can happen to a delivery: what is live afterwards, what was written in which order,
 // what is recorded, the exit code, and that another run can go on.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { images } from './cluster.mjs'
@@ -33,7 +33,7 @@ const failing = (matches, answer = { status: 500 }, times = Infinity) => ({ befo
 const never = step => ({ [`DELIVER_${step}_S`]: '0' })
 
 if (!kubectlIsThere) console.log('# skipped: kubectl is not installed')
-describe('a delivery in a cluster', { concurrency: 2, skip: kubectlIsThere ? false : 'kubectl is not installed' }, () => {
+describe('a delivery in a cluster', { concurrency: 3, skip: kubectlIsThere ? false : 'kubectl is not installed' }, () => {
   scenario('goes through six steps in this order', { env: { GITHUB_STEP_SUMMARY: join('/tmp', `summary-${process.pid}`) } }, async (d) => {
     const end = await d.deliver()
     ends(d, end, done, { mode: 'live', image: 'wanted', outcome: 'done', step: '6', migration: 'done', old_image: images.old, old_release: 'v1.3.0', nodes: '2', attempt: '1' })
@@ -67,6 +67,21 @@ describe('a delivery in a cluster', { concurrency: 2, skip: kubectlIsThere ? fal
       assert.match(end.output, why)
       untouched(d)
       assert.equal(d.cluster.api.get('CronJob', 'backup', 'auction-backup').spec.suspend, false, 'backups run')
+    })
+  }
+
+  const signer = '^https://github.test/us/'
+  for (const [name, judgement] of [['is signed by whom it may be', 0], ['is signed by somebody else, or by nobody', 1]]) {
+    scenario(`of an image that ${name}`, { env: { DELIVER_COSIGN_IDENTITY: signer, DELIVER_COSIGN_ISSUER: 'https://issuer.test' } }, async (d) => {
+      const asked = join(d.dir, 'asked')
+      writeFileSync(join(d.dir, 'cosign'), `#!/bin/sh\necho "$*" >>${asked}\nexit ${judgement}\n`, { mode: 0o755 })
+      d.env = { PATH: `${d.dir}:${process.env.PATH}` }
+      const end = await d.deliver()
+      assert.equal(readFileSync(asked, 'utf8'), `verify --certificate-identity-regexp ${signer} --certificate-oidc-issuer https://issuer.test ${images.wanted}\n`)
+      if (judgement === 0) return ends(d, end, done, { mode: 'live', image: 'wanted' })
+      ends(d, end, refused, { mode: 'live' })
+      assert.match(end.output, /is not signed by/)
+      untouched(d)
     })
   }
 

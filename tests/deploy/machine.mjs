@@ -1,5 +1,5 @@
 // One machine as docs/operate/one-machine.md sets it up, without systemd: the HAProxy of deploy/haproxy, `gavel serve` as its units gavel@1 and
-// gavel@2, the maintenance page, PostgreSQL; deploy/deliver with the driver systemd, whose systemctl is a stand-in that asks this file.
+// gavel@2, the maintenance page, PostgreSQL; deploy/deliver with the driver systemd, whose systemctl and journalctl are stand-ins that ask this file.
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -79,13 +79,15 @@ export async function startMachine(name, { env = {} } = {}) {
 
   // What systemd does with the units.
   const running = new Map()
-  let exitOfMigration = 0
+  let exitOfMigration = 0, wordsOfMigration = ''
+  const migrateSettings = {}
   const environment = () => ({ GAVEL_PG_URL: stack.pg.url(), GAVEL_MAIL_SITE_URL: entry.url, GAVEL_HTTP_TRUSTED_PROXIES: '127.0.0.1/32', GAVEL_STORAGE_FOLDER: join(dir, 'media'), GAVEL_WEB_ROOT: pages, ...stack.serverEnv })
   const systemctl = {
     async start(unit) {
       if (unit === 'gavel-migrate.service') {
-        const job = new Process('migrate', join(current, 'gavel'), ['migrate'], { dir, env: environment() })
+        const job = new Process('migrate', join(current, 'gavel'), ['migrate'], { dir, env: { ...environment(), ...migrateSettings } })
         exitOfMigration = (await job.ended).code
+        wordsOfMigration = job.output
         return [0, 10].includes(exitOfMigration) ? 0 : 1
       }
       const { port, opsPort } = apps[Number(unit.split('@')[1]) - 1]
@@ -99,6 +101,7 @@ export async function startMachine(name, { env = {} } = {}) {
     const words = new URL(request.url, 'http://x').searchParams.getAll('word')
     const units = words.slice(1).filter(each => !each.startsWith('-'))
     if (words[0] === 'show') return response.end(`${exitOfMigration}\n0\n`)
+    if (words[0] === 'journal') return response.end(wordsOfMigration)
     const codes = await Promise.all(units.map(each => systemctl[words[0]](each)))
     response.end(`\n${Math.max(...codes)}\n`)
   }).listen(0, '127.0.0.1')
@@ -111,10 +114,13 @@ answer=$(curl --silent --get $words http://127.0.0.1:${control.address().port}/)
 printf '%s\\n' "$answer" | head -n 1
 exit "$(printf '%s\\n' "$answer" | tail -n 1)"
 `)
-  chmodSync(join(bin, 'systemctl'), 0o755)
+  writeFileSync(join(bin, 'journalctl'), `#!/bin/sh\nexec curl --silent 'http://127.0.0.1:${control.address().port}/?word=journal'\n`)
+  for (const each of ['systemctl', 'journalctl']) chmodSync(join(bin, each), 0o755)
 
   const machine = {
-    stack, entry, apps, running, dir,
+    stack, entry, apps, running, dir, migrateSettings,
+    get mode() { return readFileSync(entry.switch, 'utf8').trim() },
+    get recorded() { return JSON.parse(readFileSync(join(dir, 'delivery/state.json'), 'utf8')) },
     get release() { return readlinkSync(current).split('/').at(-1) },
     /** deploy/deliver; `seen(line)` is told every line at once. */
     async deliver(words, { seen = () => {}, env: more = {} } = {}) {

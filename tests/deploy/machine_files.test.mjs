@@ -75,6 +75,8 @@ test('Compose: known keys, no condition between services, all settings named, no
   for (const name of ['app', 'backup', 'maintenance', 'migrate']) {
     assert.deepEqual([services[name].user, services[name].read_only, services[name].cap_drop], ['65532:65532', true, ['ALL']], name)
   }
+  const media = `media:${services.app.environment.GAVEL_STORAGE_FOLDER}`
+  assert.ok(services.app.volumes.includes(media) && services.backup.volumes.includes(`${media}:ro`), 'photos come along into backups')
   assert.notEqual(services.maintenance.image, services.app.image, 'a delivery does not change the maintenance page')
   // What the entry is told exists in its configuration, and it looks for the servers where they are.
   const entry = services.entry.environment

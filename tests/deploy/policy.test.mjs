@@ -109,6 +109,32 @@ for (const overlay of overlays) describe(overlay, needsKubectl, () => {
     }
   })
 
+  test('backups see the photos that the application keeps, and cannot change them', () => {
+    const settingsOf = spec => Object.assign({}, ...spec.containers[0].envFrom.map(({ configMapRef }) => list.find(each => each.kind === 'ConfigMap' && each.metadata.name === configMapRef.name).data))
+    const [app] = workloads.filter(({ object }) => object.metadata.name === 'app')
+    const [backup] = workloads.filter(({ object }) => object.metadata.name === 'backup')
+    assert.notEqual(settingsOf(backup.spec).GAVEL_BACKUP_MEDIA, 'false')
+    const mounted = ({ spec }) => spec.volumes.find(each => each.name === 'media')
+    if (settingsOf(app.spec).GAVEL_S3_ENDPOINT) {
+      for (const name of ['ENDPOINT', 'BUCKET', 'ACCESS_KEY']) assert.equal(settingsOf(backup.spec)[`GAVEL_S3_${name}`], settingsOf(app.spec)[`GAVEL_S3_${name}`], name)
+      return
+    }
+    // Volumes of two namespaces, one folder of one node.
+    const folder = ({ object, spec }) => {
+      const { claimName } = spec.volumes.find(each => each.name === 'media').persistentVolumeClaim
+      const { namespace } = object.metadata
+      const claim = of('PersistentVolumeClaim').find(({ metadata }) => metadata.namespace === namespace && metadata.name === claimName)
+      const { spec: volume } = of('PersistentVolume').find(({ metadata }) => metadata.name === claim.spec.volumeName)
+      assert.deepEqual([volume.claimRef.namespace, volume.claimRef.name, volume.persistentVolumeReclaimPolicy], [namespace, claimName, 'Retain'])
+      assert.ok(claim.spec.accessModes.every(each => volume.accessModes.includes(each)) && volume.storageClassName === claim.spec.storageClassName)
+      return { path: volume.local.path, nodes: volume.nodeAffinity }
+    }
+    assert.deepEqual(folder(backup), folder(app))
+    assert.equal(mounted(backup).persistentVolumeClaim.readOnly, true)
+    const at = ({ spec }) => spec.containers[0].volumeMounts.find(each => each.name === 'media')
+    assert.deepEqual(at(backup), { ...at(app), readOnly: true })
+  })
+
   test('no secret stands in a manifest', () => assert.deepEqual(of('Secret').map(named), []))
 
   test('a release is the application and its settings; nothing that stays up can park it or switch the route', () => {

@@ -1,4 +1,4 @@
-// For each alert: numbers at which it fires, and such at which it does not, in the notation of `promtool test rules`.
+// For each alert: numbers at which it fires, `also` others, and such at which it does not, in the notation of `promtool test rules`.
 const app = 'namespace="auction",daemonset="app"'
 const desired = `kube_daemonset_status_desired_number_scheduled{${app}}`
 const ready = `kube_daemonset_status_number_ready{${app}}`
@@ -18,6 +18,9 @@ const calls = share('gavel_payments_calls_total', 'call="checkout/url",outcome="
 const store = share('gavel_s3_requests_total', 'operation="put",outcome="ok"', 'operation="put",outcome="unreachable"')
 const page = status => `gavel_http_requests_total{job="auction/maintenance",status="${status}"}`
 const job = name => `kube_cronjob_status_last_successful_time{namespace="auction-backup",cronjob="${name}"}`
+const scheduled = name => `kube_cronjob_status_last_schedule_time{namespace="auction-backup",cronjob="${name}"}`
+const late = (what, pod = 'app-1') => `gavel_backup_late{job="auction/app",pod="${pod}",what="${what}"}`
+const watched = values => Object.fromEntries([late('saved'), late('proven'), ...['saved', 'proven'].map(what => `gavel_backup_${what}_timestamp_seconds{job="auction/app"}`)].map(name => [name, values]))
 const lease = 'kube_lease_renew_time{namespace="auction",lease="delivery"}'
 const archived = time => ({ 'cnpg_pg_stat_archiver_last_failed_time{namespace="auction-data",pod="db-1"}': `${time}x60`, 'cnpg_pg_stat_archiver_last_archived_time{namespace="auction-data",pod="db-1"}': '1000x60' })
 
@@ -47,8 +50,19 @@ export const cases = {
   GavelArchiveFails: { at: '20m', more: { pod: 'db-1' }, fires: archived(1060), quiet: [archived(940)] },
   GavelArchiveOld: { at: '30h', interval: '30m', fires: { 'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{namespace="auction-data"}': '0x80' },
     quiet: [{ 'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{namespace="auction-data"}': '0x40 86400x40' }] },
-  GavelBackupOld: { at: '30h', interval: '30m', more: { namespace: 'auction-backup', cronjob: 'backup' }, fires: { [job('backup')]: '0x80' }, quiet: [{ [job('backup')]: '0x40 86400x40' }] },
-  GavelBackupUnproven: { at: '900h', interval: '1h', more: { namespace: 'auction-backup', cronjob: 'backup-drill' }, fires: { [job('backup-drill')]: '0x1000' }, quiet: [{ [job('backup-drill')]: '0x700 2592000x300' }] },
+  // Servers agree, but for one that has just begun and has not looked yet.
+  GavelBackupOld: { at: '40m', fires: { [late('saved')]: '0x5 1x60', [late('proven')]: '0x60', [late('saved', 'app-2')]: '0x60' },
+    quiet: [{ [late('saved')]: '1x10 0x60', [late('proven')]: '1x60' }, { [late('saved')]: '0x15 1x60' }, {}] },
+  GavelBackupUnproven: { at: '90m', fires: { [late('proven')]: '1x120' }, quiet: [{ [late('proven')]: '0x120', [late('saved')]: '1x120' }] },
+  GavelBackupUnwatched: { at: '40m', fires: { [ready]: '2x60' },
+    // Watched; parked; a delivery that has just ended.
+    quiet: [{ [ready]: '2x60', ...watched('0x60') }, { [ready]: '0x60' }, { [ready]: '2x9 0x21 2x30', ...watched('0x10 _x18 0x32') }],
+    also: ['gavel_backup_saved_timestamp_seconds', 'gavel_backup_proven_timestamp_seconds', 'gavel_backup_late'].map(gone =>
+      ({ [ready]: '2x60', ...Object.fromEntries(Object.entries(watched('0x60')).filter(([name]) => !name.startsWith(gone))) })) },
+  GavelBackupFails: { at: '10h', interval: '10m', more: { namespace: 'auction-backup', cronjob: 'backup' }, fires: { [scheduled('backup')]: '3600x100', [job('backup')]: '0x100', [scheduled('backup-drill')]: '3600x100', [job('backup-drill')]: '4000x100' },
+    quiet: [{ [scheduled('backup')]: '3600x100', [job('backup')]: '0x30 9000x70' }, { [scheduled('backup')]: '0x30 10000x70', [job('backup')]: '100x100' }],
+    // It never did.
+    also: [{ [scheduled('backup')]: '3600x100' }] },
   GavelBackupSuspended: { at: '90m', more: { namespace: 'auction-backup', cronjob: 'backup' }, fires: { 'kube_cronjob_spec_suspend{namespace="auction-backup",cronjob="backup"}': '1x120' },
     quiet: [{ 'kube_cronjob_spec_suspend{namespace="auction-backup",cronjob="backup"}': '0x60 1x60' }] },
   GavelCertificateDue: { at: '30h', interval: '30m', more: { namespace: 'auction', name: 'auction-tls' }, fires: { 'certmanager_certificate_renewal_timestamp_seconds{namespace="auction",name="auction-tls"}': '0x80' },

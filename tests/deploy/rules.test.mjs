@@ -17,7 +17,7 @@ const dashboard = JSON.parse(readFileSync(join(monitoring, 'dashboard.json'), 'u
 
 // Of kube-state-metrics, CloudNativePG, its plugin and cert-manager, as their documentation lists them.
 const foreign = new Set(['kube_daemonset_status_desired_number_scheduled', 'kube_daemonset_status_number_ready', 'kube_deployment_status_replicas_available',
-  'kube_cronjob_status_last_successful_time', 'kube_cronjob_spec_suspend', 'kube_lease_renew_time', 'cnpg_collector_up', 'cnpg_pg_replication_lag',
+  'kube_cronjob_status_last_successful_time', 'kube_cronjob_status_last_schedule_time', 'kube_cronjob_spec_suspend', 'kube_lease_renew_time', 'cnpg_collector_up', 'cnpg_pg_replication_lag',
   'cnpg_pg_stat_archiver_last_failed_time', 'cnpg_pg_stat_archiver_last_archived_time', 'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp',
   'certmanager_certificate_renewal_timestamp_seconds'])
 
@@ -39,11 +39,11 @@ describe('promtool', needsPromtool, () => {
   test('every alert has cases', () => assert.deepEqual(Object.keys(cases).sort(), alerts.map(each => each.alert).sort()))
 
   for (const { alert, annotations, labels } of alerts) test(`${alert} fires when it should and only then`, () => {
-    const { fires, quiet, at, more = {}, interval = '1m' } = cases[alert]
+    const { fires, also = [], quiet, at, more = {}, interval = '1m' } = cases[alert]
     const expected = [{ exp_labels: { ...labels, ...more }, exp_annotations: annotations }]
     const about = (series, exp_alerts) => ({ interval, input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
       alert_rule_test: [{ eval_time: at, alertname: alert, exp_alerts }] })
-    const tests = [about(fires, expected), ...quiet.map(each => about(each, []))]
+    const tests = [...[fires, ...also].map(each => about(each, expected)), ...quiet.map(each => about(each, []))]
     writeFileSync(join(dir, 'test.yaml'), JSON.stringify({ rule_files: [file], evaluation_interval: interval, tests }))
     const { status, stdout, stderr } = promtool('test', 'rules', 'test.yaml')
     assert.equal(status, 0, stdout + stderr)

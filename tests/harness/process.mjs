@@ -9,14 +9,25 @@ const running = new Set()
 process.on('exit', () => { for (const each of running) each.kill('SIGKILL') })
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1))
 
-/** A port nobody listens on at this moment. */
+// A hundred ports of this process's own, below those that the system gives to outgoing connections (from 32768) and apart from those of rgw.sh: between
+// the look and the moment when a server listens there, neither a connection nor a test that runs beside this one takes it.
+const first_port = 10_000 + (process.pid % 100) * 100
+let ports_given = 0
+
+/** A port nobody listens on. */
 export async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  return port
+  for (let tries = 0; tries < 100; ++tries) {
+    const port = first_port + ports_given++ % 100
+    const probe = createServer()
+    const free = await new Promise((resolve) => {
+      probe.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true))
+    })
+    if (!free) continue
+    probe.close()
+    await once(probe, 'close')
+    return port
+  }
+  throw new Error(`no port from ${first_port} to ${first_port + 99} is free`)
 }
 
 /** Polls `check` until it answers something true; throws with `what` after `ms`. */

@@ -95,6 +95,9 @@ node_tests() {
   NODE_OPTIONS="$reports --test-reporter-destination=\"$results/$log.junit.xml\"" node24 "$@"
 }
 
+# Files of whole-program tests that run side by side: each has servers, folders and ports of its own, and waits more than it computes.
+at_once=--test-concurrency=$(($(nproc) > 3 ? $(nproc) - 1 : 2))
+
 web_tests() {
   local vitest=0
   (cd web && NO_COLOR=1 npm test -- --reporter=default --reporter=json --outputFile.json="$results/web.json") || vitest=$?
@@ -126,13 +129,13 @@ if wants e2e chaos backup deploy; then
   step "Building the pages" build-web build_web
 fi
 if wants e2e; then
-  part "Contract" contract node_tests contract --test tests/contract/*.test.mjs
+  part "Contract" contract node_tests contract --test $at_once tests/contract/*.test.mjs
   part "Browsers" e2e node_tests e2e tests/e2e/run.mjs
 fi
-if wants chaos; then part "Chaos" chaos node_tests chaos --test tests/chaos/*.test.mjs; fi
-if wants backup; then part "Backups" backup node_tests backup --test --test-concurrency=1 tests/backup/*.test.mjs; fi
+if wants chaos; then part "Chaos" chaos node_tests chaos --test $at_once tests/chaos/*.test.mjs; fi
+if wants backup; then part "Backups" backup node_tests backup --test $at_once tests/backup/*.test.mjs; fi
 if wants deploy; then
   step "Installing the packages of the tests of deliveries" deploy-dependencies deploy_dependencies
-  part "Delivery" deploy node_tests deploy --test tests/deploy/*.test.mjs
+  part "Delivery" deploy node_tests deploy --test $at_once tests/deploy/*.test.mjs
 fi
 if wants image; then part "The image from its sources" image node_tests image --test tests/image/*.test.mjs; fi

@@ -18,8 +18,17 @@ job_suffix() {
   printf -- '-%s-%s-a%s' "$(tr '[:upper:]' '[:lower:]' <<<"${release:0:24}")" "${state[run]}" "${state[attempt]}"
 }
 
-# render app|migrate: the manifests with the image of this release.
+# render app|migrate: the manifests with the image of this release. Once a run: what the preparation has tried is what step 3 applies, without
+# spending the time of the outage on it.
 render() {
+  local kept
+  kept=$scratch/$1$(job_suffix).yaml
+  if [ ! -s "$kept" ]; then
+    render_into "$1" "$kept.new" && mv "$kept.new" "$kept" || return 1
+  fi
+  cat "$kept"
+}
+render_into() {  # app|migrate FILE
   local folder
   folder=$(mktemp -d "$scratch/render.XXXX")
   {
@@ -31,7 +40,7 @@ render() {
       printf 'labels: [{pairs: {app.kubernetes.io/version: "%s"}}]\n' "${state[release]}"
     fi
   } >"$folder/kustomization.yaml"
-  kubectl kustomize "$folder"
+  kubectl kustomize "$folder" >"$2"
 }
 
 route_accepted() {
