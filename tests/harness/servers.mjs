@@ -36,20 +36,32 @@ export function postgresFolder() {
 }
 
 export class Postgres {
-  static async start(dir, { fsync = false } = {}) {
-    const pg = new Postgres()
-    pg.bin = postgresFolder()
-    pg.dir = join(dir, 'pg')
-    pg.port = await freePort()
-    pg.logs = dir
-    pg.fsync = fsync
+  name = 'pg'
+  settings = []
+
+  static async start(dir, { fsync = false, name = 'pg' } = {}) {
+    const pg = await Postgres.#in(dir, name, { fsync })
+    pg.run('initdb', '-D', join(pg.dir, 'data'), '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync')
+    await pg.up()
+    return pg
+  }
+
+  /** A streaming standby of `primary`. `settings`: words for its command line. */
+  static async standbyOf(primary, dir, { name = 'standby', settings = [] } = {}) {
+    const pg = await Postgres.#in(dir, name, { fsync: primary.fsync })
+    pg.settings = settings
+    pg.run('pg_basebackup', '-D', join(pg.dir, 'data'), '-d', primary.url('postgres'), '-R', '-X', 'stream', '--checkpoint=fast', '--no-sync')
+    await pg.up()
+    return pg
+  }
+
+  static async #in(dir, name, { fsync }) {
+    const pg = Object.assign(new Postgres(), { bin: postgresFolder(), name, dir: join(dir, name), port: await freePort(), logs: dir, fsync })
     mkdirSync(pg.dir)
     if (isRoot) {
       const uid = Number(execFileSync('id', ['-u', 'postgres']))
       chownSync(pg.dir, uid, uid)
     }
-    pg.run('initdb', '-D', join(pg.dir, 'data'), '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync')
-    await pg.up()
     return pg
   }
 
@@ -61,8 +73,8 @@ export class Postgres {
   async up() {
     const [command, ...rest] = [...asPostgres, join(this.bin, 'postgres'), '-D', join(this.dir, 'data'), '-p', String(this.port),
       '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200', '-c', 'shared_buffers=64MB',
-      '-c', `fsync=${this.fsync ? 'on' : 'off'}`]
-    this.process = new Process('postgres', command, rest, { dir: this.logs })
+      '-c', `fsync=${this.fsync ? 'on' : 'off'}`, ...this.settings.flatMap(each => ['-c', each])]
+    this.process = new Process(this.name === 'pg' ? 'postgres' : `postgres-${this.name}`, command, rest, { dir: this.logs })
     await eventually('PostgreSQL answers', () => {
       if (!this.process.alive) throw new Error(this.process.output)
       try { this.run('pg_isready', '-h', '127.0.0.1', '-p', String(this.port)); return true } catch { return false }

@@ -18,7 +18,7 @@ std::string backup_work::source_url() const { return chosen.backups.database_url
 std::string backup_work::drill_url() const { return chosen.backups.drill_url.empty() ? owner_url() : chosen.backups.drill_url; }
 
 std::string backup_work::cluster_url() const {
-    return chosen.backups.wal.cluster_url.empty() ? source_url() : chosen.backups.wal.cluster_url;
+    return chosen.backups.wal.cluster_url.empty() ? owner_url() : chosen.backups.wal.cluster_url;
 }
 
 std::unique_ptr<pg::pool> backup_work::open_database(const std::string& url) {

@@ -16,11 +16,13 @@ void options::declare(config::table& t) {
            "Who can read backups: the recipients that `gavel backup keygen` printed, separated by commas. Several: any of them can.");
     t.text("backup.signing_key_file", signing_key_file,
            "The file gavel-signing.key of `gavel backup keygen`, with which backups are signed.");
-    t.text("backup.database_url", database_url,
-           "Where the database is read from, for example a standby; empty: migrate.url, and without that pg.url. The role must be able to "
-           "read "
-           "everything.",
-           config::secrecy::secret);
+    t.text(
+        "backup.database_url", database_url,
+        "Where the database is read from: a streaming standby of the primary; empty: migrate.url, and without that pg.url. The role must "
+        "be able to read everything.",
+        config::secrecy::secret);
+    t.integer("backup.standby_wait_s", standby_wait_s, 1, 86'400,
+              "Seconds that a backup waits until the standby of backup.database_url has what the primary had when it began.");
     t.text("backup.drill_url", drill_url,
            "Where `gavel backup verify` makes its throw-away database: a role that may create databases; empty: migrate.url.",
            config::secrecy::secret);
@@ -30,7 +32,8 @@ void options::declare(config::table& t) {
     t.integer("backup.keep_days", keep.days, 1, 3650, "So many days keep their newest backup.");
     t.integer("backup.keep_weeks", keep.weeks, 0, 520, "So many weeks keep their newest backup.");
     t.integer("backup.keep_months", keep.months, 0, 120, "So many months keep their newest backup.");
-    t.integer("backup.late_after_hours", late_after_hours, 1, 10'000, "Hours without a new backup after which the server warns: in its log and by gavel_backup_late.");
+    t.integer("backup.late_after_hours", late_after_hours, 1, 10'000,
+              "Hours without a new backup after which the server warns: in its log and by gavel_backup_late.");
     t.integer("backup.drill_late_after_days", drill_late_after_days, 1, 3650,
               "Days without a proven backup (`gavel backup verify`) after which the server warns.");
     wal.declare(t);

@@ -16,7 +16,7 @@ struct options {
     place_options places;
     std::string recipients, signing_key_file, database_url, drill_url;
     bool media = true, prune = true;
-    std::int64_t compression = 3;
+    std::int64_t compression = 3, standby_wait_s = 600;
     retention keep;
     wal_options wal;
     std::int64_t late_after_hours = 26, drill_late_after_days = 35;

@@ -6,10 +6,12 @@
 #include "modules/backup/media_copier.hpp"
 #include "modules/backup/parts_sender.hpp"
 #include "modules/backup/repository.hpp"
+#include "modules/backup/standby.hpp"
 #include "modules/media/inventory.hpp"
 
 #include <exception>
 #include <functional>
+#include <stdexcept>
 #include <utility>
 
 namespace gavel::backup {
@@ -46,9 +48,20 @@ public:
 
 private:
     awaitable<void> save_database() {
+        try {
+            co_await read_database();
+        } catch (const std::exception& e) {
+            if (!is_recovery_conflict(e.what())) throw;
+            throw std::runtime_error(recovery_conflict_advice(e.what()));
+        }
+    }
+
+    awaitable<void> read_database() {
         auto no_migration = co_await with_.records.begin(runtime::within(whole_within));
         const bool kept_out = co_await repository::keep_migrations_out(no_migration);
         if (!kept_out) throw refused("A migration is running; run the backup when it is done.");
+        if (!with_.chosen.database_url.empty())
+            co_await catch_up(with_.records, with_.source, std::chrono::seconds(with_.chosen.standby_wait_s), with_.shown);
         auto state = co_await with_.source.begin(runtime::within(whole_within));
         const auto snapshot = co_await repository::share_snapshot(state);
         facts_.seen_at = format_instant(server_now());

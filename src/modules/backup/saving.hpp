@@ -20,7 +20,7 @@ struct refused : std::runtime_error {
 struct saving_parts {
     const options& chosen;
     pg::pool& records;       // of the primary, as the owner of the schema
-    pg::pool& source;        // what is saved; may be a standby
+    pg::pool& source;        // what is saved; may be a standby if backup.database_url is set
     std::string source_url;  // the same, for pg_dump
     storage::store* store;   // null: no media
     runtime::worker_pool& workers;
@@ -34,7 +34,8 @@ struct saved {
     std::vector<destinations::place> places;  // those without a failure have it
 };
 
-// Throws refused, no_place_left, program_failed, pg::unavailable and the like; each attempt is written down in backup_runs.
+// Throws refused, no_place_left, program_failed, pg::unavailable and the like; each attempt is written down in
+// backup_runs.
 awaitable<saved> save(saving_parts with, const std::vector<std::unique_ptr<target>>& places);
 
 }  // namespace gavel::backup

@@ -5,8 +5,8 @@ namespace gavel::backup {
 void wal_options::declare(config::table& t) {
     t.text(
         "backup.cluster_url", cluster_url,
-        "Where `gavel backup base` copies the whole cluster from: the primary, as a role with REPLICATION; empty: backup.database_url, and "
-        "without that migrate.url or pg.url.",
+        "Where `gavel backup base` copies the whole cluster from: the primary, as a role with REPLICATION; empty: migrate.url, and without "
+        "that pg.url.",
         config::secrecy::secret);
     t.integer(
         "backup.keep_bases", keep_bases, 1, 1000,
