@@ -74,16 +74,6 @@ awaitable<std::optional<payment>> lock_payment(pg::transaction& tx, payment_id i
     co_return one_payment(r);
 }
 
-const pg::statement lock_paid_sql{"payments.lock_paid", "select " GAVEL_PAYMENT_COLUMNS R"sql(
-      from payments p
-     where p.subject_kind = $1 and p.subject_id = $2 and p.granted and p.state in ('held', 'approved', 'refunding', 'refunded_part')
-       for update
-)sql"};
-awaitable<std::optional<payment>> lock_paid(pg::transaction& tx, const subject& of) {
-    const auto r = co_await tx.one(lock_paid_sql, of.kind, of.id);
-    co_return one_payment(r);
-}
-
 const pg::statement save_payment_sql{"payments.save", R"sql(
     update payments set state = $2, refunded = $3, granted = $4, decline = $5, approved_at = $6, title = $7, return_path = $8, pay_until = $9
      where id = $1

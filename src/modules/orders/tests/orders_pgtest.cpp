@@ -292,6 +292,17 @@ TEST_F(orders_pgtest, are_settled_with_everything_given_back) {
     expect_books_in_order();
 }
 
+TEST_F(orders_pgtest, are_disputed_once_by_two_clicks) {
+    const auto id = shipped_order();
+    const auto once = key();
+    EXPECT_TRUE(run(people.dispute(as(anna), id, "damaged", "Чашка розбита", {}, once, soon())));
+    EXPECT_TRUE(run(people.dispute(as(anna), id, "damaged", "Чашка розбита", {}, once, soon())));
+    EXPECT_EQ(refused(run(people.dispute(as(anna), id, "damaged", "Чашка зникла", {}, once, soon()))), "order-message-key-reused");
+    EXPECT_EQ(refused(run(people.dispute(as(anna), shipped_order(), "damaged", "Чашка розбита", {}, once, soon()))),
+              "order-message-key-reused");
+    EXPECT_EQ(run(pages.messages(as(seller), id, soon()))->size(), 1u);
+}
+
 TEST_F(orders_pgtest, keep_messages_once_and_evidence_of_their_own) {
     const auto id = paid_order();
     const auto once = key();
@@ -301,6 +312,8 @@ TEST_F(orders_pgtest, keep_messages_once_and_evidence_of_their_own) {
     EXPECT_EQ(refused(run(people.write(as(borys), id, "А мені?", {}, key(), soon()))), "order-not-found");
     EXPECT_EQ(refused(run(people.write(as(seller), id, "Ось", {999}, key(), soon()))), "file-not-found");
     EXPECT_TRUE(run(people.write(as(moderator), id, "Вітаю", {}, key(), soon())));
+    EXPECT_EQ(refused(run(people.write(as(anna), id, "Інше", {}, once, soon()))), "order-message-key-reused");
+    EXPECT_EQ(refused(run(people.write(as(anna), paid_order(), "Коли відправите?", {}, once, soon()))), "order-message-key-reused");
     const auto all = run(pages.messages(as(seller), id, soon()));
     ASSERT_EQ(all->size(), 2u);
     EXPECT_EQ((*all)[1].by, party::moderator);
