@@ -109,7 +109,7 @@ test('whatever happens, the books are in order at every step', { timeout: 600_00
     }
     await Promise.all(doing)
     if (random() < 0.12) pass(random.of([3, 6, 30, 400]))
-    if (random() < 0.3) endAuctions()
+    if (random() < 0.6) endAuctions()
     if (random() < 0.2) hurry()
     now = await look()
     if (step % 10 === 0) ledgerCheck()
