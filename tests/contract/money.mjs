@@ -56,6 +56,7 @@ export async function depositsAndPayments({ stack, seller, anna, boris, guest, o
   for (const path of ['/moderation/payments', '/moderation/wallets', '/moderation/payouts', '/moderation/reconciliation']) assert.equal((await anna.call('GET', path)).status, 403, path)
   const listed = (await operator.get('/moderation/payments?limit=100')).items.find(each => each.id === id)
   assert.equal(listed.amount.amount, 5000)
+  assert.deepEqual([listed.kind, listed.item, listed.lot], ['deposit', null, { id: lot.id, title: lot.title, of: 1 }])
   const [attempt] = (await operator.get(`/moderation/payments/${id}`)).attempts
   await fondy.reverseByHand(attempt.provider_order, 1000)
   await operator.post(`/moderation/payments/${id}/check`)
