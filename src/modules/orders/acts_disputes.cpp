@@ -68,10 +68,6 @@ awaitable<result<void>> acts::dispute(visitor v, order_id id, std::string reason
                                       std::string key, pg::deadline until) {
     auto tx = co_await pool_.begin(until);
     auto taken = co_await take(tx, v, id, command::dispute);
-    // A second click comes to an order that is disputed already.
-    const auto known = co_await repository::message_of_key(tx, v.who, key);
-    if (known && (taken || !is_same(*known, id, text, files))) co_return refuse(message_key_reused);
-    if (known) co_return result<void>{};
     if (!taken) co_return std::unexpected(taken.error());
     const auto written = co_await put(tx, *taken, v.who, std::move(text), std::move(files), std::move(key));
     if (!written) co_return std::unexpected(written.error());

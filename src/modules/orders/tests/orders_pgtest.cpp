@@ -292,17 +292,6 @@ TEST_F(orders_pgtest, are_settled_with_everything_given_back) {
     expect_books_in_order();
 }
 
-TEST_F(orders_pgtest, are_disputed_once_by_two_clicks) {
-    const auto id = shipped_order();
-    const auto once = key();
-    EXPECT_TRUE(run(people.dispute(as(anna), id, "damaged", "Чашка розбита", {}, once, soon())));
-    EXPECT_TRUE(run(people.dispute(as(anna), id, "damaged", "Чашка розбита", {}, once, soon())));
-    EXPECT_EQ(refused(run(people.dispute(as(anna), id, "damaged", "Чашка зникла", {}, once, soon()))), "order-message-key-reused");
-    EXPECT_EQ(refused(run(people.dispute(as(anna), shipped_order(), "damaged", "Чашка розбита", {}, once, soon()))),
-              "order-message-key-reused");
-    EXPECT_EQ(run(pages.messages(as(seller), id, soon()))->size(), 1u);
-}
-
 TEST_F(orders_pgtest, keep_messages_once_and_evidence_of_their_own) {
     const auto id = paid_order();
     const auto once = key();
