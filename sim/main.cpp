@@ -69,7 +69,7 @@ int main(int count, char** words) {
     auto* play = app.add_subcommand("demo", "Fill a running Gavel with people and lots, then bid until stopped.");
     play->add_option("--api", demo.origin, "Address of gavel serve, as http://host:port.");
     play->add_option("--mailbox", demo.mailbox, "Address of the mailbox's pages.");
-    play->add_option("--pg", demo.pg_url, "PostgreSQL of that Gavel, to end the lots that are over already.");
+    play->add_option("--pg", demo.pg_url, "PostgreSQL of that Gavel, for prices and the wallets of those who promote their lots.");
     play->add_option("--pace-ms", demo.pace_ms, "Time between two looks of the bidders, on average.")->check(CLI::Range(100, 600'000));
     play->add_flag("--load-only", demo.load_only, "Stop once everything is loaded.");
     app.require_subcommand(0, 1);

@@ -23,7 +23,10 @@ std::string kind_of(const std::string& title) { return title.substr(0, title.rfi
 }  // namespace
 
 bidders::bidders(std::vector<person>& people, chance& dice) : people_(people), dice_(dice) {
-    for (const auto& lot : demo_lots()) worth_[lot.title] = lot.worth;
+    for (const auto& lot : demo_lots()) {
+        worth_[lot.title] = lot.worth;
+        if (lot.over()) left_alone_.insert(lot.title);
+    }
     for (const auto& lot : short_lots()) worth_[lot.title] = lot.worth;
 }
 
@@ -47,7 +50,8 @@ void bidders::step() {
     // Squared: what ends first is looked at most.
     const auto draw = std::uniform_real_distribution(0.0, 1.0)(dice_);
     const auto& card = items[static_cast<std::size_t>(draw * draw * static_cast<double>(items.size()))];
-    const std::string id(card.at("id").as_string());
+    const std::string id(card.at("id").as_string()), title(card.at("title").as_string());
+    if (left_alone_.contains(title)) return;
 
     const auto mine = who.session->get("/lots/" + id + "/mine");
     if (mine.status == 401) {
@@ -58,7 +62,7 @@ void bidders::step() {
     const auto lot = who.session->get("/lots/" + id);
     if (!lot.ok()) return;
     const auto next = lot.body.at("standing").at("min_next").at("amount").as_int64();
-    const auto limit = worth_to(who, id, std::string(card.at("title").as_string()), lot.body.at("start_price").at("amount").as_int64());
+    const auto limit = worth_to(who, id, title, lot.body.at("start_price").at("amount").as_int64());
     if (next > limit) return;
     const auto more = std::uniform_int_distribution<std::int64_t>(0, (limit - next) / 2)(dice_);
     who.session->bid(id, (next + more + 999) / 1000 * 1000);

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ private:
     std::vector<person>& people_;
     chance& dice_;
     std::map<std::string, std::int64_t> worth_;  // title -> hryvnias
+    std::set<std::string> left_alone_;           // titles of lots that are to end as the book says
 };
 
 }  // namespace gavel::sim

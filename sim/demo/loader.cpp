@@ -4,14 +4,12 @@
 #include "sim/demo/bidders.hpp"
 #include "sim/demo/pictures/picture.hpp"
 
-#include <libpq-fe.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <chrono>
-#include <memory>
 #include <set>
 #include <stdexcept>
 
@@ -19,7 +17,7 @@ namespace gavel::sim {
 namespace {
 
 constexpr std::int64_t day_s = 86400;
-constexpr std::int64_t over_duration_s = 3600;  // of lots that the loader ends itself
+constexpr std::int64_t shortest_s = 60;  // of any lot
 
 boost::json::object hryvnias(std::int64_t whole) {
     boost::json::object m;
@@ -57,7 +55,8 @@ boost::json::object draft_of(const planned_lot& lot, const std::string& title) {
     o["shipping"] = shipping_of(lot);
     o["start_price"] = hryvnias(lot.start);
     if (lot.reserve) o["reserve_price"] = hryvnias(*lot.reserve);
-    o["duration_s"] = lot.over() ? over_duration_s : lot.minutes * 60;
+    o["duration_s"] = lot.minutes * 60;
+    if (lot.over()) o["duration_s"] = lot.fate == planned_lot::plan::sold ? day_s : shortest_s;
     if (lot.fate == planned_lot::plan::scheduled) {
         const auto now = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
         o["starts_at"] = format_instant(now + std::chrono::minutes(lot.minutes));
@@ -101,9 +100,11 @@ void watch_some(std::vector<person>& people, const person& seller, const std::st
         if (who.email != seller.email && std::uniform_int_distribution(0, 4)(dice) == 0) who.session->put("/lots/" + id + "/watch");
 }
 
-}  // namespace
-
-namespace {
+// Only the seller can end an auction before its time. Those that end unsold have their minute, and what the last bids add to it.
+void sell(person& seller, const planned_lot& lot, const std::string& id) {
+    const auto sold = seller.session->command("/lots/" + id + "/early-sale", boost::json::object());
+    if (!sold.ok()) throw std::runtime_error(lot.title + ": not sold: " + boost::json::serialize(sold.body));
+}
 
 // Mostly the whole alone; every third lot also a part from closer and the whole from further away: each photo takes the server a second or
 // two, and it makes them in its own time.
@@ -146,32 +147,11 @@ load_result load_lots(std::vector<person>& people, chance& dice) {
         const auto id = publish(seller, lot, lot.title);
         open_bidding(people, seller, lot, id, dice);
         if (lot.fate != planned_lot::plan::scheduled && !lot.over()) watch_some(people, seller, id, dice);
-        if (lot.over()) done.over.push_back(id);
+        if (lot.fate == planned_lot::plan::sold) sell(seller, lot, id);
         if (!lot.promotions.empty()) done.promoted.push_back({&seller, id, lot.title, lot.promotions});
         ++done.added;
     }
     return done;
-}
-
-void end_now(const std::string& pg_url, const std::vector<std::string>& lots) {
-    if (lots.empty()) return;
-    std::string list = "{";
-    for (const auto& id : lots) list += (list.size() > 1 ? "," : "") + id;
-    list += "}";
-    const std::unique_ptr<PGconn, decltype(&PQfinish)> wire(PQconnectdb(pg_url.c_str()), &PQfinish);
-    const char* values[] = {list.c_str()};
-    // The whole schedule moves, so that every constraint between its times still holds.
-    const std::unique_ptr<PGresult, decltype(&PQclear)> moved(PQexecParams(wire.get(), R"sql(
-            update standings s
-               set starts_at = s.starts_at - d.late, ends_at = s.ends_at - d.late, original_ends_at = s.original_ends_at - d.late,
-                   hard_ends_at = s.hard_ends_at - d.late, version = s.version + 1
-              from (select lot_id, ends_at - clock_timestamp() as late from standings where lot_id = any($1::bigint[]) and state = 'running') d
-             where s.lot_id = d.lot_id
-        )sql",
-                                                                           1, nullptr, values, nullptr, nullptr, 0),
-                                                              &PQclear);
-    if (PQresultStatus(moved.get()) != PGRES_COMMAND_OK)
-        throw std::runtime_error(std::string("old lots cannot be ended: ") + PQerrorMessage(wire.get()));
 }
 
 }  // namespace gavel::sim

@@ -20,17 +20,14 @@ struct wanted_promotions {
 
 struct load_result {
     int added = 0, known = 0;
-    std::vector<std::string> over;  // ids of lots whose auction is to end at once
     std::vector<wanted_promotions> promoted;
 };
 
-// Lots whose title one of the sellers already has are left alone, so a second start adds nothing.
+// Lots whose title one of the sellers already has are left alone, so a second start adds nothing. What the book calls sold is sold at the
+// end, what it calls unsold comes to its end by the clock some minutes later.
 load_result load_lots(std::vector<person>& people, chance& dice);
 
 // Draft and publish; the id. Throws std::runtime_error naming the title when the server refuses.
 std::string publish(person& seller, const planned_lot& lot, const std::string& title);
-
-// Ends running auctions now, for the closing worker to hammer: the one thing the API rightly does not offer.
-void end_now(const std::string& pg_url, const std::vector<std::string>& lots);
 
 }  // namespace gavel::sim

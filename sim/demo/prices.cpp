@@ -16,13 +16,13 @@ do $$ begin
     end if;
     update fees set valid_until = now() where valid_until is null;
     insert into fees (kind, band_froms, band_points, valid_from, note) values
-        ('commission', '{0, 1000000, 10000000}', '{700, 500, 300}', now(), 'Demo'),
-        ('premium', '{0, 5000000}', '{500, 300}', now(), 'Demo');
+        ('commission', '{0, 1000000, 10000000}', '{700, 500, 300}', now(), 'Демонстрація'),
+        ('premium', '{0, 5000000}', '{500, 300}', now(), 'Демонстрація');
     insert into fees (kind, amount, valid_from, note) values
-        ('service:highlight', 2500, now(), 'Demo'),
-        ('service:bold', 1500, now(), 'Demo'),
-        ('service:top', 6000, now(), 'Demo'),
-        ('service:home', 9000, now(), 'Demo');
+        ('service:highlight', 2500, now(), 'Демонстрація'),
+        ('service:bold', 1500, now(), 'Демонстрація'),
+        ('service:top', 6000, now(), 'Демонстрація'),
+        ('service:home', 9000, now(), 'Демонстрація');
 end $$
 )sql";
 

@@ -53,6 +53,9 @@ function pass(count) {
   sql(skipLocked('orders', `due_at = due_at - ${hours(count)}, look_at = look_at - ${hours(count)}, entered_at = entered_at - ${hours(count)}`, 'due_at is not null')
     + skipLocked('accounts', 'suspended_at = null, suspension_reason = null, deposits_until = null', 'suspended_at is not null or deposits_until is not null'))
 }
+/** Auctions that will not reach their reserve come to their end. */
+const endAuctions = () => people.unsold.lots.length && sql(`update standings set starts_at = starts_at - interval '1 day', original_ends_at = now(), ends_at = now()
+  where lot_id in (select lot_id from standings where state = 'running' and lot_id in (${people.unsold.lots.map(each => each.id)}) for update skip locked)`)
 /** Leases of killed servers and long pauses run out at once. */
 const hurry = () => sql(
   skipLocked('payment_attempts', 'check_at = least(check_at, now())', `state in ('created', 'unknown', 'pending')`)
@@ -98,6 +101,7 @@ test('whatever happens, the books are in order at every step', { timeout: 600_00
       if (open.length < 4 || random() < 0.25) doing.push(people.begin())
       else doing.push(people.act(random.of(random() < 0.9 ? open : now.orders), now.orders))
     }
+    if (random() < 0.6) doing.push(people.unsold.act())
     if (random() < 0.5) {
       const name = random.of(Object.keys(mischief))
       done[name] = (done[name] ?? 0) + 1
@@ -105,6 +109,7 @@ test('whatever happens, the books are in order at every step', { timeout: 600_00
     }
     await Promise.all(doing)
     if (random() < 0.12) pass(random.of([3, 6, 30, 400]))
+    if (random() < 0.6) endAuctions()
     if (random() < 0.2) hurry()
     now = await look()
     if (step % 10 === 0) ledgerCheck()
@@ -147,6 +152,7 @@ test('and once all is well again, every kopiyka is where it belongs', { timeout:
   ledgerCheck()
   assert.ok(now.attempts.reduce((sum, each) => sum + each.loose, 0) === stay)
   const count = (all, key) => JSON.stringify(Object.fromEntries([...Map.groupBy(all, each => each[key])].map(([name, some]) => [name, some.length])))
+  t.diagnostic(`${people.unsold.lots.length} lots below their reserve: orders ${count(now.lines.filter(each => each.unsold), 'state')}`)
   t.diagnostic(`orders ${count(now.orders, 'state')}; attempts ${count(now.attempts, 'state')}, ${now.attempts.filter(each => each.surplus).length} surplus, ${refused.length} refused at first`)
   assert.ok(now.orders.some(each => each.payment !== null), 'somebody has paid')
 })

@@ -10,7 +10,12 @@ const snapshot_sql = `select json_build_object(
               'commission', commission, 'shipping', coalesce(shipping, 0), 'refunded', refunded, 'payment', payment_id) order by id), '[]') from orders),
   'attempts', (select coalesce(json_agg(json_build_object('id', a.id, 'order', a.provider_order, 'state', a.state, 'captured', a.captured, 'refunded', a.refunded,
               'refunding', a.refunding, 'loose', a.loose, 'surplus', a.surplus, 'payment', p.id, 'payment_state', p.state, 'granted', p.granted, 'payer', p.payer_id,
-              'kind', p.subject_kind, 'subject', p.subject_id, 'amount', a.amount) order by a.id), '[]') from payment_attempts a join payments p on p.id = a.payment_id))`
+              'kind', p.subject_kind, 'subject', p.subject_id, 'amount', a.amount) order by a.id), '[]') from payment_attempts a join payments p on p.id = a.payment_id),
+  'lines', (select coalesce(json_agg(json_build_object('lot', l.lot_id, 'order', o.id, 'state', o.state, 'buyer', o.buyer_id, 'live', l.holds_lot, 'hammer', l.hammer,
+              'unsold', s.state = 'ended_unsold', 'max', p.max_amount, 'again', exists (select from lots n join standings t on t.lot_id = n.id where n.relist_of = l.lot_id))
+              order by o.id, l.lot_id), '[]')
+            from order_lines l join orders o on o.id = l.order_id join standings s on s.lot_id = l.lot_id
+            left join participants p on p.lot_id = l.lot_id and p.bidder_id = o.buyer_id))`
 export const snapshot = sql => JSON.parse(sql(snapshot_sql))
 
 /** The gateway's orders by number. */
@@ -68,6 +73,21 @@ export function findings(now, before, after) {
     const due = paidStates.includes(each.state) ? totalOf(each) - each.refunded : 0
     must((perBook.get(`escrow:order:${each.id}`) ?? 0) === due, `order ${each.id} (${each.state}) has ${perBook.get(`escrow:order:${each.id}`)}, not ${due}`)
   }
+  return [...wrong, ...findingsOfLots(now.lines)]
+}
+
+/** One live order a lot, and none once it is listed again; nobody is asked twice; below the reserve nobody pays more than they have bid. */
+function findingsOfLots(lines) {
+  const wrong = []
+  for (const [lot, all] of Map.groupBy(lines, each => each.lot)) {
+    const live = all.filter(each => each.live)
+    if (live.length > 1) wrong.push(`lot ${lot} has the live orders ${live.map(each => each.order)}`)
+    if (live.length > 0 && all[0].again) wrong.push(`lot ${lot} is listed again, and promised by order ${live[0].order}`)
+    const asked = all.filter(each => each.state !== 'combined').map(each => each.buyer)
+    if (new Set(asked).size < asked.length) wrong.push(`lot ${lot} was offered to ${asked}`)
+  }
+  for (const { lot, order, hammer, max } of lines.filter(each => each.unsold))
+    if (max === null || hammer > max) wrong.push(`order ${order}: ${hammer} for lot ${lot}, whose buyer has bid ${max}`)
   return wrong
 }
 

@@ -13,6 +13,7 @@ const books = () => ({
   books: { 'outside:fondy': -10_900, 'wallet:7': 0, 'wallet:8': 9_500, 'escrow:order:1': 0, 'income:commission': 500, 'income:premium': 900 },
   orders: [{ id: 1, state: 'completed', buyer: 7, seller: 8, hammer: 10_000, premium: 900, commission: 500, shipping: 0, refunded: 0, payment: 1 }],
   attempts: [{ id: 1, order: 'g1', state: 'approved', captured: 10_900, refunded: 0, refunding: 0, loose: 0, surplus: false, payment: 1, payment_state: 'approved', granted: true, payer: 7, kind: 'order', subject: 1, amount: 10_900 }],
+  lines: [{ lot: 1, order: 1, state: 'completed', buyer: 7, live: true, hammer: 10_000, unsold: true, max: 10_000, again: false }],
 })
 
 test('books in order have no findings', () => {
@@ -31,6 +32,11 @@ const faults = {
   'an order that is paid twice': now => now.attempts.push({ ...now.attempts[0], id: 2, payment: 2 }),
   'an order that took its money twice': now => now.entries.push([2, 'wallet:7', -10_900], [2, 'escrow:order:1', 10_900]),
   'an order that is paid without money': (now) => { now.orders.push({ ...now.orders[0], id: 2, payment: 2 }) },
+  'a lot with two live orders': now => now.lines.push({ ...now.lines[0], order: 2, buyer: 9 }),
+  'somebody who is asked twice': now => now.lines.push({ ...now.lines[0], order: 2, live: false }),
+  'a lot that is promised and listed again': (now) => { now.lines[0].again = true },
+  'a price above what was bid': (now) => { now.lines[0].max = 9_999 },
+  'an order of somebody who has not bid': (now) => { now.lines[0].max = null },
   'money left in the escrow of an order that is over': (now) => { now.entries.splice(4); now.books = { 'outside:fondy': -10_900, 'wallet:7': 0, 'escrow:order:1': 10_900 } },
 }
 for (const [what, spoil] of Object.entries(faults)) {

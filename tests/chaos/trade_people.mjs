@@ -1,9 +1,10 @@
 // The people of the walk: two sellers, three buyers, an operator. Each does at random what people do, through whichever server answers; what
-// was refused or lost was no use, and the walk goes on.
+// was refused or lost was no use, and the walk goes on. Lots that end below their reserve are in trade_unsold.mjs.
 import { randomUUID } from 'node:crypto'
 import { Client, uah } from '../harness/client.mjs'
 import { cards } from '../harness/fondy.mjs'
 import { eventually } from '../harness/process.mjs'
+import { Unsold } from './trade_unsold.mjs'
 
 const keyed = () => ({ headers: { 'idempotency-key': randomUUID() } })
 const shipping = [{ method: 'nova_poshta', cost: uah(70) }, { method: 'ukrposhta', cost: uah(45) }, { method: 'pickup', cost: null }]
@@ -16,7 +17,7 @@ const deliveries = [
 const patience = 3_000   // ms before somebody gives up on an answer
 
 export class People {
-  constructor(stack, fondy, random) { Object.assign(this, { stack, fondy, random, pages: [], lots: [], made: 0, answers: {} }) }
+  constructor(stack, fondy, random) { Object.assign(this, { stack, fondy, random, pages: [], lots: [], made: 0, answers: {} }); this.unsold = new Unsold(this) }
 
   async arrive() {
     const { stack } = this
@@ -27,6 +28,7 @@ export class People {
     stack.gavel('account', 'role', this.operator.email, 'operator')
     this.category = await this.operator.leaf()
     this.byId = new Map([...this.sellers, ...this.buyers].map(each => [each.me.id, each]))
+    await this.sellers[0].ok('PUT', '/me/order-settings', { automatic_second_chance: true })
     await eventually('the role is known', async () => (await this.operator.call('GET', '/moderation/payouts')).status === 200)
   }
 

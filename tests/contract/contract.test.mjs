@@ -440,7 +440,7 @@ test('orders, deposits and payments', async () => {
   await eventually('the role is known', async () => (await operator.call('GET', '/moderation/payouts')).status === 200)
   const order = await ordersAfterTheHammer({ stack, seller, anna, boris, staff, guest, keyed })
   await money.depositsAndPayments({ stack, seller, anna, boris, guest, operator })
-  await money.refunds({ operator, anna, order })
+  await money.refunds({ stack, operator, anna, order })
 })
 
 test('every operation of the contract was seen to succeed', () => {

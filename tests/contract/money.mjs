@@ -56,6 +56,7 @@ export async function depositsAndPayments({ stack, seller, anna, boris, guest, o
   for (const path of ['/moderation/payments', '/moderation/wallets', '/moderation/payouts', '/moderation/reconciliation']) assert.equal((await anna.call('GET', path)).status, 403, path)
   const listed = (await operator.get('/moderation/payments?limit=100')).items.find(each => each.id === id)
   assert.equal(listed.amount.amount, 5000)
+  assert.deepEqual([listed.kind, listed.item, listed.lot], ['deposit', null, { id: lot.id, title: lot.title, of: 1 }])
   const [attempt] = (await operator.get(`/moderation/payments/${id}`)).attempts
   await fondy.reverseByHand(attempt.provider_order, 1000)
   await operator.post(`/moderation/payments/${id}/check`)
@@ -69,10 +70,22 @@ export async function depositsAndPayments({ stack, seller, anna, boris, guest, o
   assert.equal((await operator.get('/moderation/payouts?limit=1')).items[0].reference, 'PB-1')
 }
 
-/** A payment in whole, given back in part. */
-export async function refunds({ operator, anna, order }) {
+/** A payment, given back by an operator who clicks twice, and then by two at once who mean more than there is. */
+export async function refunds({ stack, operator, anna, order }) {
   const { items } = await operator.get('/moderation/payments?limit=100')
   const payment = items.find(each => each.subject === `order:${order}`)
-  await operator.ok('POST', `/moderation/payments/${payment.id}/refunds`, { amount: uah(10), reason: 'A scratch that was not shown' }, keyed())
-  await eventually('money is back', async () => (await anna.get(`/payments/${payment.id}`)).state === 'refunded_part')
+  const refund = (amount, key, of = payment) => operator.call('POST', `/moderation/payments/${of.id}/refunds`, { amount, reason: 'A scratch that was not shown' }, key)
+  const once = keyed()
+  const clicks = await Promise.all([refund(uah(10), once), refund(uah(10), once)])
+  assert.deepEqual(clicks.map(each => each.status), [201, 201], JSON.stringify(clicks.map(each => each.body)))
+  assert.equal(clicks[0].body.id, clicks[1].body.id)
+  const other = items.find(each => each.id !== payment.id)
+  assert.equal((await refund(uah(11), once)).body.code, 'refund-key-reused')
+  assert.equal((await refund(uah(10), once, other)).body.code, 'refund-key-reused')
+  const left = { ...payment.amount, amount: payment.amount.amount - 1000 }
+  const two = await Promise.all([refund(left, keyed()), refund(left, keyed())])
+  assert.deepEqual(two.map(each => each.status).sort(), [201, 409], JSON.stringify(two.map(each => each.body)))
+  assert.match(two.find(each => each.status === 409).body.code, /^(nothing-to-refund|refund-too-large)$/)
+  assert.equal(stack.pg.sql('select coalesce(sum(balance), 0) from ledger_books'), '0')
+  await eventually('money is back', async () => (await anna.get(`/payments/${payment.id}`)).state === 'refunded')
 }

@@ -33,6 +33,9 @@ payments::awaitable<result<payments::bill>> deposit_payable::bill_of(pg::transac
     b.payer = who;
     b.due = found->amount;
     b.title = std::string(bill_words.in(words.lang)) + words.title;
+    b.what.lot = found->lot;
+    b.what.lot_title = words.title;
+    b.what.lots = 1;
     b.pay_until = facts->ends_at;
     b.return_path = "/lots/" + found->lot.text();
     co_return b;

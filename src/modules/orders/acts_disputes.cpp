@@ -32,11 +32,18 @@ awaitable<result<message>> put(pg::transaction& tx, const hand& h, account_id wh
         if (known != std::ssize(files)) co_return refuse(media::no_such_file);
     }
     message m;
+    m.order = h.order.id;
     m.who = who;
     m.by = h.by;
     m.text = std::move(text);
     m.files = std::move(files);
-    co_return co_await repository::insert_message(tx, h.order.id, std::move(m), std::move(key));
+    auto kept = co_await repository::insert_message(tx, std::move(m), std::move(key));
+    if (!kept) co_return refuse(message_key_reused);
+    co_return std::move(*kept);
+}
+
+bool is_same(const message& earlier, order_id id, const std::string& text, const std::vector<std::int64_t>& files) {
+    return earlier.order == id && earlier.text == text && earlier.files == files;
 }
 
 }  // namespace
@@ -47,6 +54,7 @@ awaitable<result<message>> acts::write(visitor v, order_id id, std::string text,
     auto taken = co_await take(tx, v, id, command::write);
     if (!taken) co_return std::unexpected(taken.error());
     auto known = co_await repository::message_of_key(tx, v.who, key);
+    if (known && !is_same(*known, id, text, files)) co_return refuse(message_key_reused);
     if (known) co_return std::move(*known);
     auto written = co_await put(tx, *taken, v.who, std::move(text), std::move(files), std::move(key));
     if (!written) co_return std::unexpected(written.error());

@@ -143,6 +143,11 @@ inline constexpr problem too_many_messages{
     "order-too-many-messages",
     409,
     {"У цьому замовленні забагато повідомлень", "There are too many messages in this order", "В этом заказе слишком много сообщений"}};
+inline constexpr problem message_key_reused{
+    "order-message-key-reused",
+    422,
+    {"Цей ключ повтору вже належить іншому повідомленню", "This idempotency key already belongs to another message",
+     "Этот ключ повтора уже принадлежит другому сообщению"}};
 inline constexpr problem payments_closed{
     "order-payments-closed",
     503,

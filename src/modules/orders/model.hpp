@@ -152,6 +152,7 @@ struct runner_up {
 
 struct message {
     std::int64_t id = 0;
+    order_id order;
     account_id who;
     party by = party::buyer;
     std::string text;

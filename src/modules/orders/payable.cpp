@@ -46,6 +46,9 @@ awaitable<result<payments::bill>> order_payable::bill_of(pg::transaction& tx, ac
     b.payer = who;
     b.due = o.in_money(o.total());
     b.title = std::string(order_word.in(words.lang)) + o.id.text() + ": " + words.title;
+    b.what.lot = words.lot;
+    b.what.lot_title = words.title;
+    b.what.lots = words.lots;
     b.pay_until = *o.due_at;
     b.return_path = "/orders/" + o.id.text();
     co_return b;

@@ -8,6 +8,7 @@ namespace {
 message read_message(const pg::row& row) {
     message m;
     m.id = row.get<std::int64_t>("id");
+    m.order = row.get<order_id>("order_id");
     m.who = row.get<account_id>("account_id");
     m.by = static_cast<party>(std::ranges::find(party_names, row.text("by_party")) - party_names.begin());
     m.text = row.text("text");
@@ -18,7 +19,7 @@ message read_message(const pg::row& row) {
 
 }  // namespace
 
-#define GAVEL_ORDER_MESSAGE_COLUMNS "id, account_id, by_party, text, files, at"
+#define GAVEL_ORDER_MESSAGE_COLUMNS "id, order_id, account_id, by_party, text, files, at"
 
 const pg::statement message_of_key_sql{
     "orders.message_of_key", "select " GAVEL_ORDER_MESSAGE_COLUMNS " from order_messages where account_id = $1 and idempotency_key = $2"};
@@ -34,11 +35,14 @@ awaitable<std::int64_t> count_messages(pg::transaction& tx, order_id id) {
     co_return row->get<std::int64_t>("messages");
 }
 
-const pg::statement insert_message_sql{"orders.insert_message",
-                                       "insert into order_messages (order_id, account_id, by_party, text, files, idempotency_key)"
-                                       " values ($1, $2, $3, $4, $5, $6) returning " GAVEL_ORDER_MESSAGE_COLUMNS};
-awaitable<message> insert_message(pg::transaction& tx, order_id id, message m, std::string key) {
-    const auto row = co_await tx.one(insert_message_sql, id, m.who, to_string(m.by), m.text, m.files, key);
+const pg::statement insert_message_sql{
+    "orders.insert_message",
+    "insert into order_messages (order_id, account_id, by_party, text, files, idempotency_key)"
+    " values ($1, $2, $3, $4, $5, $6)"
+    " on conflict on constraint order_messages_once_per_key do nothing returning " GAVEL_ORDER_MESSAGE_COLUMNS};
+awaitable<std::optional<message>> insert_message(pg::transaction& tx, message m, std::string key) {
+    const auto row = co_await tx.one(insert_message_sql, m.order, m.who, to_string(m.by), m.text, m.files, key);
+    if (!row) co_return std::nullopt;
     co_return read_message(*row);
 }
 

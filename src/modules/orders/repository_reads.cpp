@@ -141,14 +141,17 @@ awaitable<std::vector<order_id>> combinable_with(pg::transaction& tx, const orde
 }
 
 const pg::statement payer_words_sql{"orders.payer_words", R"sql(
-    select a.language, l.title from orders o join accounts a on a.id = o.buyer_id
-      join lots l on l.id = (select min(lot_id) from order_lines where order_id = o.id) where o.id = $1
+    select a.language, l.id as lot_id, l.title, n.lots from orders o join accounts a on a.id = o.buyer_id
+      join lateral (select min(lot_id) as first, count(*) as lots from order_lines where order_id = o.id) n on true
+      join lots l on l.id = n.first where o.id = $1
 )sql"};
 awaitable<payer> payer_words(pg::transaction& tx, order_id id) {
     const auto row = co_await tx.one(payer_words_sql, id);
     payer p;
     p.lang = parse_language(row->text("language")).value_or(default_language);
+    p.lot = row->get<lot_id>("lot_id");
     p.title = row->text("title");
+    p.lots = row->get<std::int64_t>("lots");
     co_return p;
 }
 

@@ -45,7 +45,9 @@ awaitable<std::vector<order_id>> combinable_with(pg::transaction& tx, const orde
 
 struct payer {
     language lang = default_language;
-    std::string title;
+    lot_id lot;         // of several, the first
+    std::string title;  // of it
+    std::int64_t lots = 0;
 };
 awaitable<payer> payer_words(pg::transaction& tx, order_id id);
 

@@ -52,5 +52,10 @@ inline constexpr problem not_refundable{
     409,
     {"Ці гроші вже використано: повернути їх на картку не можна", "This money has been used already and cannot go back to the card",
      "Эти деньги уже использованы: вернуть их на карту нельзя"}};
+inline constexpr problem key_reused{
+    "refund-key-reused",
+    422,
+    {"Цей ключ повтору вже належить іншому поверненню", "This idempotency key already belongs to another refund",
+     "Этот ключ повтора уже принадлежит другому возврату"}};
 
 }  // namespace gavel::payments

@@ -56,6 +56,7 @@ struct payment {
     money amount;
     bool hold = false;
     std::string title, return_path;
+    about what;
     instant pay_until;
     std::int64_t refunded = 0;
     bool granted = false;

@@ -10,6 +10,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,11 +29,20 @@ struct subject {
     bool operator==(const subject&) const = default;
 };
 
+// What the thing is, for pages that say it in their reader's language.
+struct about {
+    std::optional<std::string> item;  // a code, where one module sells several things: "highlight"
+    std::optional<lot_id> lot;        // of several, the first
+    std::string lot_title;
+    std::int64_t lots = 0;
+};
+
 // What is due now, read under the lock of the thing.
 struct bill {
     account_id payer;
-    money due;                // more than zero
-    std::string title;        // in the payer's language; shown at the provider's page
+    money due;          // more than zero
+    std::string title;  // in the payer's language; shown at the provider's page
+    about what;
     bool hold = false;        // reserve at the card instead of charging (deposits)
     instant pay_until;        // no attempt lives longer
     std::string return_path;  // page of the site on which the payer ends: "/orders/42"

@@ -30,18 +30,27 @@ attempt* to_take_from(locked_file& file, bool by_operator) {
     return by_operator && stuck != file.attempts.end() ? &*stuck : file.main();
 }
 
+// What an earlier command with this key began, if it meant the same.
+result<operation> first_answer(locked_file& file, operation_kind kind, std::int64_t amount, operation earlier) {
+    const bool same = file.find(earlier.attempt) && earlier.kind == kind && earlier.amount.amount == amount;
+    if (!same) return refuse(key_reused);
+    return earlier;
+}
+
 awaitable<result<operation>> begin_end_of_hold(pg::transaction& tx, const payables& all, payment_id of, operation_kind kind,
                                                std::int64_t amount, std::string reason, std::string key) {
     auto file = co_await lock_file(tx, all, of);
     const auto earlier = co_await repository::find_operation(tx, key);
-    if (earlier) co_return *earlier;
+    const auto sum = amount > 0 ? amount : file.of.amount.amount;
+    if (earlier) co_return first_answer(file, kind, sum, *earlier);
     auto* a = file.main();
     if (!a || a->state != attempt_state::held) co_return refuse(nothing_to_refund);
     const auto waiting = co_await repository::find_waiting(tx, a->id);
     if (!waiting.empty()) co_return refuse(payment_busy);
-    const auto sum = amount > 0 ? amount : a->amount.amount;
     if (sum > a->amount.amount) co_return refuse(refund_too_large, {{"available", to_json(a->amount)}});
-    co_return co_await repository::insert_operation(tx, *a, kind, sum, reason, key, std::nullopt);
+    const auto begun = co_await repository::insert_operation(tx, *a, kind, sum, reason, key, std::nullopt);
+    if (!begun) co_return refuse(key_reused);
+    co_return *begun;
 }
 
 }  // namespace
@@ -50,7 +59,7 @@ awaitable<result<operation>> begin_refund(pg::transaction& tx, const payables& a
                                           std::string key, std::optional<account_id> asked_by) {
     auto file = co_await lock_file(tx, all, of);
     const auto earlier = co_await repository::find_operation(tx, key);  // under the lock: of two at once the second finds it
-    if (earlier) co_return *earlier;
+    if (earlier) co_return first_answer(file, operation_kind::refund, amount, *earlier);
     auto* a = to_take_from(file, asked_by.has_value());
     if (!a || a->state != attempt_state::approved) co_return refuse(nothing_to_refund);
     const auto left = a->captured - a->refunded - a->refunding;
@@ -62,22 +71,14 @@ awaitable<result<operation>> begin_refund(pg::transaction& tx, const payables& a
     const bool given_up = co_await is_given_up(tx, file, *a, amount, asked_by.has_value());
     if (!given_up) co_return refuse(not_refundable);
     const auto o = co_await repository::insert_operation(tx, *a, operation_kind::refund, amount, reason, key, asked_by);
-    const bool covered = co_await book_departure(tx, file.of, o);
+    if (!o) co_return refuse(key_reused);  // by another payment, at this moment
+    const bool covered = co_await book_departure(tx, file.of, *o);
     if (!covered) co_return refuse(not_refundable);
     a->refunding += amount;
     if (!a->surplus) file.of.state = settled_state(*a);
     repository::save_attempt(tx, *a);
     repository::save_payment(tx, file.of);
-    co_return o;
-}
-
-awaitable<result<operation>> begin_refund(pg::transaction& tx, const payables& all, subject of, std::int64_t amount, std::string reason,
-                                          std::string key, std::optional<account_id> asked_by) {
-    const auto earlier = co_await repository::find_operation(tx, key);
-    if (earlier) co_return *earlier;
-    const auto paid = co_await repository::lock_paid(tx, of);
-    if (!paid) co_return refuse(nothing_to_refund);
-    co_return co_await begin_refund(tx, all, paid->id, amount, std::move(reason), std::move(key), asked_by);
+    co_return *o;
 }
 
 awaitable<result<operation>> begin_capture(pg::transaction& tx, const payables& all, payment_id of, std::int64_t amount, std::string reason,

@@ -14,6 +14,8 @@ std::vector<attempt> read_attempts(const pg::rows& rows) {
     return all;
 }
 
+std::optional<std::string> lot_title_of(const about& what) { return what.lot ? std::optional(what.lot_title) : std::nullopt; }
+
 std::int64_t whole(std::chrono::seconds s) { return s.count(); }
 
 }  // namespace
@@ -49,12 +51,13 @@ awaitable<bool> is_paid(pg::transaction& tx, const subject& of, payment_id besid
 }
 
 const pg::statement insert_payment_sql{"payments.insert", R"sql(
-    insert into payments as p (subject_kind, subject_id, payer_id, amount, currency, hold, title, return_path, pay_until)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    insert into payments as p (subject_kind, subject_id, payer_id, amount, currency, hold, title, return_path, pay_until, item, lot_id, lot_title,
+                               lots)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
     returning )sql" GAVEL_PAYMENT_COLUMNS};
 awaitable<payment> insert_payment(pg::transaction& tx, const subject& of, const bill& b) {
     const auto r = co_await tx.one(insert_payment_sql, of.kind, of.id, b.payer, b.due.amount, b.due.currency.code(), b.hold, b.title,
-                                   b.return_path, b.pay_until);
+                                   b.return_path, b.pay_until, b.what.item, b.what.lot, lot_title_of(b.what), b.what.lots);
     co_return read_payment(*r);
 }
 
@@ -74,23 +77,14 @@ awaitable<std::optional<payment>> lock_payment(pg::transaction& tx, payment_id i
     co_return one_payment(r);
 }
 
-const pg::statement lock_paid_sql{"payments.lock_paid", "select " GAVEL_PAYMENT_COLUMNS R"sql(
-      from payments p
-     where p.subject_kind = $1 and p.subject_id = $2 and p.granted and p.state in ('held', 'approved', 'refunding', 'refunded_part')
-       for update
-)sql"};
-awaitable<std::optional<payment>> lock_paid(pg::transaction& tx, const subject& of) {
-    const auto r = co_await tx.one(lock_paid_sql, of.kind, of.id);
-    co_return one_payment(r);
-}
-
 const pg::statement save_payment_sql{"payments.save", R"sql(
-    update payments set state = $2, refunded = $3, granted = $4, decline = $5, approved_at = $6, title = $7, return_path = $8, pay_until = $9
+    update payments set state = $2, refunded = $3, granted = $4, decline = $5, approved_at = $6, title = $7, return_path = $8, pay_until = $9,
+           item = $10, lot_id = $11, lot_title = $12, lots = $13
      where id = $1
 )sql"};
 void save_payment(pg::transaction& tx, const payment& p) {
     tx.post(save_payment_sql, p.id, to_string(p.state), p.refunded, p.granted, p.decline, p.approved_at, p.title, p.return_path,
-            p.pay_until);
+            p.pay_until, p.what.item, p.what.lot, lot_title_of(p.what), p.what.lots);
 }
 
 const pg::statement lock_attempts_sql{

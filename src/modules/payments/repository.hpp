@@ -29,7 +29,6 @@ awaitable<std::optional<payment>> find_payment(pg::pool& pool, pg::deadline unti
 awaitable<std::optional<payment>> find_payment(pg::transaction& tx, payment_id id);
 awaitable<std::optional<payment>> lock_payment(pg::transaction& tx, payment_id id);
 // The one whose money was taken and given for the thing, locked.
-awaitable<std::optional<payment>> lock_paid(pg::transaction& tx, const subject& of);
 void save_payment(pg::transaction& tx, const payment& p);
 
 awaitable<std::vector<attempt>> lock_attempts(pg::transaction& tx, payment_id of);

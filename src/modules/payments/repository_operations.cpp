@@ -27,13 +27,16 @@ awaitable<std::optional<operation>> find_operation(pg::transaction& tx, const st
 const pg::statement insert_operation_sql{"payments.insert_operation", R"sql(
     with o as (
         insert into payment_operations (attempt_id, kind, amount, reason, key, reverse_id, asked_by)
-        values ($1, $2, $3, $4, $5, $6, $7) returning *
+        values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict on constraint payment_operations_once do nothing returning *
     )
     select )sql" GAVEL_OPERATION_COLUMNS " from o join payment_attempts a on a.id = o.attempt_id"};
-awaitable<operation> insert_operation(pg::transaction& tx, const attempt& of, operation_kind kind, std::int64_t amount,
-                                      const std::string& reason, const std::string& key, std::optional<account_id> asked_by) {
+awaitable<std::optional<operation>> insert_operation(pg::transaction& tx, const attempt& of, operation_kind kind, std::int64_t amount,
+                                                     const std::string& reason, const std::string& key,
+                                                     std::optional<account_id> asked_by) {
     const auto reverse_id = "r-" + random_token(16);
     const auto r = co_await tx.one(insert_operation_sql, of.id, to_string(kind), amount, reason, key, reverse_id, asked_by);
+    if (!r) co_return std::nullopt;
     tx.after_commit([] { due_questions().press(); });
     co_return read_operation(*r);
 }

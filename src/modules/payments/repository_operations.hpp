@@ -14,8 +14,9 @@ namespace gavel::payments::repository {
 using pg::awaitable;
 
 awaitable<std::optional<operation>> find_operation(pg::transaction& tx, const std::string& key);
-awaitable<operation> insert_operation(pg::transaction& tx, const attempt& of, operation_kind kind, std::int64_t amount,
-                                      const std::string& reason, const std::string& key, std::optional<account_id> asked_by);
+// Nothing: the key belongs to another operation.
+awaitable<std::optional<operation>> insert_operation(pg::transaction& tx, const attempt& of, operation_kind kind, std::int64_t amount,
+                                                     const std::string& reason, const std::string& key, std::optional<account_id> asked_by);
 awaitable<std::vector<operation>> find_waiting(pg::transaction& tx, attempt_id of);  // oldest first
 awaitable<std::vector<operation>> find_operations(pg::pool& pool, pg::deadline until, payment_id of);
 awaitable<std::optional<operation>> find_operation_by_id(pg::transaction& tx, operation_id id);

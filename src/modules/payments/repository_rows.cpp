@@ -25,6 +25,10 @@ payment read_payment(const pg::row& r) {
     p.hold = r.get<bool>("hold");
     p.title = r.text("title");
     p.return_path = r.text("return_path");
+    p.what.item = r.get<std::optional<std::string>>("item");
+    p.what.lot = r.get<std::optional<lot_id>>("lot_id");
+    p.what.lot_title = r.get<std::optional<std::string>>("lot_title").value_or("");
+    p.what.lots = r.get<std::int64_t>("lots");
     p.pay_until = r.get<instant>("pay_until");
     p.refunded = r.get<std::int64_t>("refunded");
     p.granted = r.get<bool>("granted");

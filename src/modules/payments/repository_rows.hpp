@@ -5,7 +5,7 @@
 
 #define GAVEL_PAYMENT_COLUMNS                                                                                                      \
     "p.id, p.subject_kind, p.subject_id, p.payer_id, p.state, p.amount, p.currency, p.hold, p.title, p.return_path, p.pay_until, " \
-    "p.refunded, p.granted, p.decline, p.created_at, p.approved_at"
+    "p.refunded, p.granted, p.decline, p.created_at, p.approved_at, p.item, p.lot_id, p.lot_title, p.lots"
 #define GAVEL_ATTEMPT_COLUMNS                                                                                                       \
     "a.id, a.payment_id, a.provider_order, a.provider_payment, a.state, a.amount, a.currency, a.hold, a.checkout_url, a.captured, " \
     "a.refunded, a.refunding, a.loose, a.surplus, a.decline, a.code, a.card, a.created_at, a.expires_at, a.checked_at, a.asked, a.audits"

@@ -31,6 +31,7 @@ bool is_same_bill(const payment& p, const bill& b) { return p.payer == b.payer &
 
 void take_over(payment& p, const bill& b) {
     p.title = first_code_points(b.title, title_max);
+    p.what = b.what;
     p.return_path = b.return_path;
     p.pay_until = b.pay_until;
 }

@@ -281,7 +281,7 @@ awaitable<void> give_back(pg::transaction& tx, locked_file& file, attempt& a, st
     if (amount <= 0) co_return;
     const auto key = "attempt:" + a.id.text() + ":" + reason;
     const auto o = co_await repository::insert_operation(tx, a, operation_kind::refund, amount, reason, key, std::nullopt);
-    const bool covered = co_await book_departure(tx, file.of, o);
+    const bool covered = co_await book_departure(tx, file.of, o.value());
     if (!covered) throw std::logic_error("payments: money that came in this transaction is not in the wallet");
     a.refunding += amount;
     if (!a.surplus) file.of.state = settled_state(a);

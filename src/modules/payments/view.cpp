@@ -28,6 +28,15 @@ boost::json::object view_attempt(const attempt& a) {
     return o;
 }
 
+boost::json::value lot_of(const about& what) {
+    if (!what.lot) return nullptr;
+    boost::json::object o;
+    o["id"] = what.lot->text();
+    o["title"] = what.lot_title;
+    o["of"] = what.lots;
+    return o;
+}
+
 boost::json::object view_event(const event& e) {
     boost::json::object o;
     o["id"] = e.id.text();
@@ -53,6 +62,9 @@ boost::json::object view(const payment& p, const std::optional<std::string>& che
     o["id"] = p.id.text();
     o["state"] = to_string(p.state);
     o["subject"] = p.of.text();
+    o["kind"] = p.of.kind;
+    o["item"] = or_null(p.what.item);
+    o["lot"] = lot_of(p.what);
     o["title"] = p.title;
     o["amount"] = to_json(p.amount);
     o["refunded"] = to_json(money{p.refunded, p.amount.currency});

@@ -38,6 +38,12 @@ awaitable<result<payments::bill>> payable::bill_of(pg::transaction& tx, account_
     due.payer = who;
     due.due = found->price;
     due.title = title_of(found->service, found->lot_title, spoken);
+    due.what.item = found->service;
+    if (found->lot && found->lot_title) {
+        due.what.lot = found->lot;
+        due.what.lot_title = *found->lot_title;
+        due.what.lots = 1;
+    }
     due.pay_until = found->pay_until;
     due.return_path = found->lot ? "/services?lot=" + found->lot->text() : "/services";
     co_return due;

@@ -42,6 +42,8 @@ export function useDeskTexts() {
     released: t('desk.difference.word.released'), pending: t('desk.difference.word.pending'), processing: t('desk.difference.word.processing'), created: t('desk.difference.word.created'),
     unknown: t('desk.difference.word.unknown'), failed: t('desk.difference.word.failed'), disputed: t('desk.difference.word.disputed'), refund: t('desk.difference.word.refund'),
     release: t('desk.difference.word.release'), capture: t('desk.difference.word.capture'), operation: t('desk.difference.word.operation'), refused: t('desk.difference.word.refused'),
+    'we ordered': t('desk.difference.word.we_ordered'), 'we have booked': t('desk.difference.word.we_have_booked'), 'tries': t('desk.difference.word.tries'), 'code': t('desk.difference.word.code'),
+    'given back before we had heard that it was paid': t('desk.difference.word.given_back_before'),
     'open or silent': t('desk.difference.word.open_or_silent'), 'an unknown amount': t('desk.difference.word.an_unknown_amount'), 'captured an unknown amount': t('desk.difference.word.captured_an_unknown_amount'), 'approved without an amount': t('desk.difference.word.approved_without_an_amount'),
   }))
   /** A side of a difference. Sums without a currency are in the only one there is. */

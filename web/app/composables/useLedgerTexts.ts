@@ -1,5 +1,3 @@
-import type { Payment } from '~/types/api'
-
 /** Words for what the books say: why money moved, and what it was about. New reasons may come; they are then called a movement. */
 export function useLedgerTexts() {
   const { t } = useI18n()
@@ -29,16 +27,7 @@ export function useLedgerTexts() {
       default: return { label: '', to: null }
     }
   }
-  /**
-   * What a payment is for, in the reader's language. The title that was made for the provider's page is in the payer's, and ends with the
-   * title of the lot where there is one.
-   */
-  function paidFor(payment: Pick<Payment, 'subject' | 'title'>): string {
-    const { label } = subject(payment.subject)
-    const lot = payment.title.split(': ').slice(1).join(': ')
-    return label ? [label, lot].filter(Boolean).join(': ') : payment.title
-  }
   /** A refund takes from the wallet what goes to the card; what comes into it has been given back to the wallet. */
   const reason = (word: string, amount: number) => (word === 'refund' && amount > 0 ? t('payments.reason.returned') : reasons.value[word] ?? t('payments.reason.other'))
-  return { reason, subject, paidFor }
+  return { reason, subject }
 }

@@ -12,6 +12,13 @@ export function useTime() {
     return t('time.seconds', { seconds })
   }
 
+  /** A length that stands still: "5 хв", "1 хв 30 с", "20 с". */
+  function span(length_s: number): string {
+    const { days, hours, minutes, seconds } = timeParts(length_s * 1000)
+    const parts = [days && t('time.days', { days }), hours && t('time.hours', { hours }), minutes && t('time.minutes', { minutes }), seconds && t('time.seconds', { seconds })]
+    return parts.filter(Boolean).join(' ') || t('time.seconds', { seconds: 0 })
+  }
+
   const left = (iso: string) => leftOf(Date.parse(iso) - now.value)
 
   /** "щойно", "5 хв тому", else day and time. */
@@ -27,6 +34,7 @@ export function useTime() {
     now,
     left,
     leftOf,
+    span,
     ago,
     moment,
     full: (iso: string) => formatFull(iso, locale.value),

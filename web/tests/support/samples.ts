@@ -62,6 +62,6 @@ export const doing = (...allowed: OrderCommand[]): OrderAction[] =>
     .map(action => ({ action, allowed: allowed.includes(action), reason: allowed.includes(action) ? null : 'order-state', title: null, from: null }))
 
 export const payment = (part: Partial<Payment> = {}): Payment => ({
-  id: '9', state: 'pending', subject: 'order:42', title: 'Монета 5 гривень 2001', amount: uah(1130), refunded: uah(0), hold: false, decline: null,
+  id: '9', state: 'pending', subject: 'order:42', kind: 'order', item: null, lot: { id: '12', title: 'Монета 5 гривень 2001', of: 1 }, title: 'Замовлення № 42: Монета 5 гривень 2001', amount: uah(1130), refunded: uah(0), hold: false, decline: null,
   checkout_url: null, return_path: '/orders/42', created_at: iso(Date.now()), approved_at: null, ...part,
 })

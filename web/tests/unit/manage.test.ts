@@ -96,6 +96,11 @@ describe('offering again', () => {
     expect(sent(0).url).toBe('/api/v1/lots/12/relisting')
     expect(visits).toEqual(['/sell/77'])
   })
+  it('is the second thing to do where the lot can be offered to a bidder', () => {
+    const look = (second: boolean) => show(ManageRelist, { lot: sellerLot(), may: yes, second }).get('button').classes().join(' ')
+    expect(look(false)).toContain('bg-primary')
+    expect(look(true)).not.toContain('bg-primary')
+  })
   it('is not offered where it is not allowed', () => {
     expect(show(ManageRelist, { lot: sellerLot(), may: no('not-relistable') }).findAll('button')).toHaveLength(0)
   })
@@ -124,6 +129,7 @@ describe('a lot that ended below its reserve', () => {
     const wrapper = show(ManageChance, { lotId: '12' })
     await flushPromises()
     expect(words(wrapper)).toContain('Торги зупинилися на 900 ₴')
+    expect(wrapper.emitted('first')).toEqual([[true]])
     await press(wrapper, 'Запропонувати учасникові 3')
     await wrapper.get('input[name=price]').setValue('951')
     await press(wrapper, 'Запропонувати')

@@ -164,6 +164,23 @@ describe('a deposit that was made', () => {
   })
 })
 
+describe('what was paid for', () => {
+  it.each([
+    [payment(), 'Замовлення № 42: Монета 5 гривень 2001'],
+    [payment({ lot: { id: '12', title: 'Кінь: бронза', of: 3 } }), 'Замовлення № 42: Кінь: бронза і ще 2'],
+    [payment({ subject: 'service:7', kind: 'service', item: 'top', title: 'Top of the category: Монета' }), 'Угорі категорії: Монета 5 гривень 2001'],
+    [payment({ subject: 'service:7', kind: 'service', item: 'listings_10', lot: null, title: 'Package of 10 listings' }), '10 публікацій'],
+    [payment({ subject: 'deposit:3', kind: 'deposit' }), 'Внесок № 3: Монета 5 гривень 2001'],
+    [payment({ subject: 'order:42', lot: null, title: 'Order no. 42: of old' }), 'Замовлення № 42'],
+    [payment({ subject: 'ticket:1', kind: 'ticket', lot: null, title: 'Ticket' }), 'Ticket'],
+  ])('is said in the reader’s words %#', async (paid, said) => {
+    serve({ 'GET /payments/9': { ...paid, state: 'approved' } })
+    const wrapper = show(PaymentPage)
+    await settle()
+    expect(words(wrapper)).toContain(said)
+  })
+})
+
 describe('the language of somebody who pays', () => {
   it('is kept over the provider’s page, once', async () => {
     keepPayLanguage('en')

@@ -301,6 +301,8 @@ TEST_F(orders_pgtest, keep_messages_once_and_evidence_of_their_own) {
     EXPECT_EQ(refused(run(people.write(as(borys), id, "А мені?", {}, key(), soon()))), "order-not-found");
     EXPECT_EQ(refused(run(people.write(as(seller), id, "Ось", {999}, key(), soon()))), "file-not-found");
     EXPECT_TRUE(run(people.write(as(moderator), id, "Вітаю", {}, key(), soon())));
+    EXPECT_EQ(refused(run(people.write(as(anna), id, "Інше", {}, once, soon()))), "order-message-key-reused");
+    EXPECT_EQ(refused(run(people.write(as(anna), paid_order(), "Коли відправите?", {}, once, soon()))), "order-message-key-reused");
     const auto all = run(pages.messages(as(seller), id, soon()));
     ASSERT_EQ(all->size(), 2u);
     EXPECT_EQ((*all)[1].by, party::moderator);

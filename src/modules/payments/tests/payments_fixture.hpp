@@ -37,6 +37,9 @@ protected:
         thing.due.payer = olena;
         thing.due.due = {10'000, currency()};
         thing.due.title = "Лот | 5";
+        thing.due.what.lot = lot_id{8};
+        thing.due.what.lot_title = "Лот | 5";
+        thing.due.what.lots = 1;
         thing.due.return_path = "/things/5";
         thing.due.pay_until = server_now() + std::chrono::hours(48);
     }

@@ -19,6 +19,10 @@ TEST_F(payments_pgtest, a_card_pays) {
     work();
     EXPECT_EQ(thing.paid_calls, 1) << "once";
     EXPECT_TRUE(begin().error().is(already_paid));
+    const auto seen = run(payer.find(olena, begun.id, soon()));
+    EXPECT_EQ(seen->of.what.lot, lot_id{8});
+    EXPECT_EQ(seen->of.what.lot_title, "Лот | 5");
+    EXPECT_EQ(seen->of.what.lots, 1);
     EXPECT_EQ(differences(), "");
 }
 

@@ -3,6 +3,11 @@
 
 #include <boost/asio/co_spawn.hpp>
 
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
 namespace gavel::payments {
 namespace {
 
@@ -12,6 +17,32 @@ protected:
         const auto begun = open();
         approve(order());
         return begun.id;
+    }
+    payment_id paid_for(std::int64_t thing_id) {
+        const auto begun = run(payer.begin(olena, subject{"thing", thing_id}, language::uk, soon()));
+        approve(order());
+        return begun->id;
+    }
+
+    // What an operator's click was answered: the operation's number, or the problem.
+    using answers = std::vector<std::string>;
+    awaitable<std::string> click(payment_id id, std::int64_t amount, std::string key) {
+        const money part{amount, currency()};
+        const auto begun = co_await desk.refund(id, part, "Скарга", key, john, soon());
+        if (!begun) co_return std::string(begun.error().kind().slug);
+        co_return begun->id.text();
+    }
+    // All are under way at once, on connections of their own.
+    answers at_once(std::array<awaitable<std::string>, 2> clicks) {
+        answers all;
+        for (auto& each : clicks)
+            boost::asio::co_spawn(io, std::move(each), [&](std::exception_ptr failed, std::string answered) {
+                all.push_back(failed ? "failed" : std::move(answered));
+            });
+        io.restart();
+        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (all.size() < clicks.size() && io.run_one_until(until) > 0) {}
+        return all;
     }
 };
 
@@ -100,24 +131,39 @@ TEST_F(refunds_pgtest, it_is_not_told_again_while_nobody_says_how_things_stand) 
 
 TEST_F(refunds_pgtest, one_key_at_once_is_one_refund) {
     const auto id = paid();
-    const money part{2'500, currency()};
-    std::vector<std::int64_t> made;
-    const auto twice = [&]() -> awaitable<void> {
-        const auto begun = co_await desk.refund(id, part, "Скарга", "0b6a4f0e-1", john, soon());
-        if (begun) made.push_back(begun->id.value);
-    };
-    int ended = 0;
-    for (int i = 0; i < 2; ++i)
-        boost::asio::co_spawn(io, twice(), [&](std::exception_ptr failed) {
-            ++ended;
-            if (failed) std::rethrow_exception(failed);
-        });
-    io.restart();
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (ended < 2 && io.run_one_until(until) > 0) {}
-    ASSERT_EQ(made.size(), 2u);
-    EXPECT_EQ(made.front(), made.back());
+    const auto begun = at_once({click(id, 2'500, "0b6a4f0e-1"), click(id, 2'500, "0b6a4f0e-1")});
+    EXPECT_EQ(begun.at(0), begun.at(1));
+    EXPECT_EQ(db.scalar("select count(*) from payment_operations"), "1");
     EXPECT_EQ(books(), "-10000 0 7500 2500");
+}
+
+TEST_F(refunds_pgtest, two_keys_at_once_give_back_no_more_than_there_is) {
+    const auto id = paid();
+    auto begun = at_once({click(id, 6'000, "0b6a4f0e-1"), click(id, 6'000, "0b6a4f0e-2")});
+    std::ranges::sort(begun);
+    EXPECT_EQ(begun, (answers{"1", "refund-too-large"}));
+    EXPECT_EQ(books(), "-10000 0 4000 6000");
+    work();
+    EXPECT_EQ(books(), "-4000 0 4000 0");
+}
+
+TEST_F(refunds_pgtest, a_key_is_of_one_refund_only) {
+    const auto id = paid();
+    const auto other = paid_for(6);
+    ASSERT_TRUE(refund(id, 3'000));
+    EXPECT_TRUE(refund(other, 3'000).error().is(key_reused));
+    EXPECT_TRUE(refund(id, 3'001).error().is(key_reused)) << "another sum is another wish";
+    EXPECT_EQ(db.scalar("select count(*) from payment_operations"), "1");
+    EXPECT_EQ(db.scalar("select coalesce(sum(refunding), 0) from payment_attempts"), "3000");
+}
+
+TEST_F(refunds_pgtest, a_key_at_once_on_two_payments_is_of_one_of_them) {
+    const auto id = paid();
+    const auto other = paid_for(6);
+    auto begun = at_once({click(id, 3'000, "0b6a4f0e-1"), click(other, 3'000, "0b6a4f0e-1")});
+    std::ranges::sort(begun);
+    EXPECT_EQ(begun, (answers{"1", "refund-key-reused"}));
+    EXPECT_EQ(db.scalar("select coalesce(sum(refunding), 0) from payment_attempts"), "3000");
 }
 
 TEST_F(refunds_pgtest, an_answer_that_is_late_does_not_take_a_refund_back) {
