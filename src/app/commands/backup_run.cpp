@@ -1,4 +1,5 @@
 // `gavel backup run`. Exit codes: 0 every place has the backup; 1 one of them has it not, or none; said in sentences.
+#include "app/commands/backup_places.hpp"
 #include "app/commands/backup_work.hpp"
 #include "app/commands/commands.hpp"
 
@@ -22,21 +23,10 @@ std::string configuration_of(options& chosen) {
     return config::print(table);
 }
 
-// False: somewhere it did not work. What could not be removed can be removed the next time.
-awaitable<bool> prune_places(backup_work& with, pg::pool& records, const std::vector<backup::destinations::place>& places) {
-    bool all = true;
-    for (const auto& each : places) {
-        if (!each.failure.empty()) continue;
-        try {
-            const auto done = co_await backup::prune(records, *each.at, with.chosen.backups, false);
-            for (const auto& id : done.backups) fmt::print("Removed the outdated backup {} from {}.\n", id, each.at->description());
-            if (!done.not_touched.empty()) fmt::print(stderr, "{}: {}\n", each.at->description(), done.not_touched);
-        } catch (const backup::target_failure& e) {
-            fmt::print(stderr, "Outdated backups stay in {}: {}\n", each.at->description(), e.what());
-            all = false;
-        }
-    }
-    co_return all;
+awaitable<void> prune_one(backup_work& with, pg::pool& records, backup::target& at) {
+    const auto done = co_await backup::prune(records, at, with.chosen.backups, false);
+    for (const auto& id : done.backups) fmt::print("Removed the outdated backup {} from {}.\n", id, at.description());
+    if (!done.not_touched.empty()) fmt::print(stderr, "{}: {}\n", at.description(), done.not_touched);
 }
 
 awaitable<int> save(backup_work& with) {
@@ -49,19 +39,15 @@ awaitable<int> save(backup_work& with) {
         with.chosen.backups,          *records, *source, with.source_url(), store.get(), with.workers, shown, GAVEL_VERSION,
         configuration_of(with.chosen)};
     const auto done = co_await backup::save(std::move(parts), places);
-    bool everywhere = true;
-    for (const auto& each : done.places) {
-        if (each.failure.empty()) {
-            fmt::print("{} is in {}: {:.1f} MB sent.\n", done.id, each.at->description(), static_cast<double>(each.bytes) / 1e6);
-            continue;
-        }
-        everywhere = false;
-        fmt::print(stderr, "{} is not in {}: {}\n", done.id, each.at->description(), each.failure);
-    }
+    bool everywhere = say_where(done.id, done.places, "");
     if (done.missing_objects > 0)
         fmt::print(stderr, "{} photos or documents are not in the store and so not in the backup: `gavel media check` names them.\n",
                    done.missing_objects);
-    if (with.chosen.backups.prune) everywhere = co_await prune_places(with, *records, done.places) && everywhere;
+    if (with.chosen.backups.prune) {
+        pruning_of_one prune = [&](backup::target& at) { return prune_one(with, *records, at); };
+        const bool pruned = co_await prune_places(done.places, std::move(prune));
+        everywhere = everywhere && pruned;
+    }
     co_return everywhere ? 0 : 1;
 }
 

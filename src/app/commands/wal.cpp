@@ -1,6 +1,7 @@
 // `gavel backup wal`, `wal-fetch` and `base`: what PostgreSQL calls for its write-ahead log, and the copies of the cluster that it is
 // played onto. Exit codes of wal-fetch: 0 brought, 1 there is no such file, 255 nobody knows (PostgreSQL ends its recovery at 1 and gives
 // it up at 255).
+#include "app/commands/backup_places.hpp"
 #include "app/commands/backup_recovery.hpp"
 #include "app/commands/backup_work.hpp"
 #include "app/commands/commands.hpp"
@@ -72,20 +73,10 @@ awaitable<int> fetch(backup_work& with, const restore_request& asked, std::strin
     co_return 0;
 }
 
-awaitable<bool> prune_places(backup_work& with, const backup::saved_base& done) {
+awaitable<void> prune_base(backup_work& with, std::string system, backup::target& at) {
     const std::vector<backup::signer> trusted{with.chosen.backups.signs().by()};
-    bool all = true;
-    for (const auto& each : done.places) {
-        if (!each.failure.empty()) continue;
-        try {
-            const auto removed = co_await backup::prune_bases(*each.at, trusted, done.record.system, with.chosen.backups.wal.keep_bases);
-            if (removed > 0) fmt::print("{} outdated files were removed from {}.\n", removed, each.at->description());
-        } catch (const backup::target_failure& e) {
-            fmt::print(stderr, "Outdated files stay in {}: {}\n", each.at->description(), e.what());
-            all = false;
-        }
-    }
-    co_return all;
+    const auto removed = co_await backup::prune_bases(at, trusted, std::move(system), with.chosen.backups.wal.keep_bases);
+    if (removed > 0) fmt::print("{} outdated files were removed from {}.\n", removed, at.description());
 }
 
 awaitable<int> copy_cluster(backup_work& with) {
@@ -95,18 +86,11 @@ awaitable<int> copy_cluster(backup_work& with) {
     backup::progress shown(stderr);
     backup::base_parts parts{with.chosen.backups, *cluster, url, with.workers, shown};
     const auto done = co_await backup::save_base(std::move(parts), places);
-    bool everywhere = true;
-    for (const auto& each : done.places) {
-        if (each.failure.empty()) {
-            fmt::print("{} is in {}: {:.1f} MB sent. It can be taken to any moment after {}.\n", done.record.id, each.at->description(),
-                       static_cast<double>(each.bytes) / bytes_per_megabyte, format_instant(done.record.finished));
-            continue;
-        }
-        everywhere = false;
-        fmt::print(stderr, "{} is not in {}: {}\n", done.record.id, each.at->description(), each.failure);
-    }
+    const auto reach = fmt::format("It can be taken to any moment after {}.", format_instant(done.record.finished));
+    bool everywhere = say_where(done.record.id, done.places, reach);
     if (with.chosen.backups.prune) {
-        const bool pruned = co_await prune_places(with, done);
+        pruning_of_one prune = [&](backup::target& at) { return prune_base(with, done.record.system, at); };
+        const bool pruned = co_await prune_places(done.places, std::move(prune));
         everywhere = everywhere && pruned;
     }
     co_return everywhere ? 0 : 1;

@@ -1,9 +1,7 @@
-// Writing, signing, and reading with distrust: what was signed may still have been made by a program with a fault.
+// Writing, and reading with distrust: what was signed may still have been made by a program with a fault.
 #include "modules/backup/manifest.hpp"
 
-#include "base/random.hpp"
-
-#include <sodium.h>
+#include "modules/backup/signed_text.hpp"
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
@@ -16,13 +14,9 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::string_view manifest_format = "gavel-manifest-1";
-constexpr std::size_t manifest_signature_letters = 86;  // 64 bytes in base64url
-constexpr std::size_t line_bytes = manifest_format.size() + 1 + manifest_signature_letters + 1;
+constexpr std::string_view manifest_purpose = "manifest", manifest_format = "gavel-manifest-1";
 constexpr std::size_t release_bytes_max = 100;
 constexpr std::int64_t schema_max = 1'000'000;
-
-const unsigned char* unsigned_bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
 std::uint64_t total_of(const std::vector<part>& parts) {
     std::uint64_t total = 0;
@@ -152,12 +146,12 @@ manifest read_json(const json::value& v, std::string_view id) {
     return m;
 }
 
-bool is_signed(std::string_view body, std::string_view signature, const std::vector<signer>& trusted) {
-    const auto raw = unbase64url(signature);
-    if (!raw || raw->size() != crypto_sign_BYTES) return false;
-    return std::any_of(trusted.begin(), trusted.end(), [&](const signer& each) {
-        return crypto_sign_verify_detached(raw->data(), unsigned_bytes(body), body.size(), each.bytes.data()) == 0;
-    });
+std::string_view signed_part(std::string_view text, const std::vector<signer>& trusted) {
+    try {
+        return proven_text(manifest_purpose, text, trusted);
+    } catch (const damaged& e) {
+        refuse(e.what());
+    }
 }
 
 }  // namespace
@@ -176,21 +170,14 @@ const sealed_file* manifest::find(backup::content c) const {
 }
 
 std::string write_manifest(const manifest& m, const signing_key& by) {
-    const auto body = json_of(m);
-    std::vector<unsigned char> signature(crypto_sign_BYTES);
-    crypto_sign_detached(signature.data(), nullptr, unsigned_bytes(body), body.size(), by.bytes.data());
-    auto text = fmt::format("{} {}\n{}", manifest_format, base64url(signature), body);
+    auto text = sign_text(manifest_purpose, json_of(m), by);
     read_manifest(text, m.id, {by.by()});
     return text;
 }
 
 manifest read_manifest(std::string_view text, std::string_view id, const std::vector<signer>& trusted) {
     demand(text.size() <= manifest_bytes_max, fmt::format("it has more than {} bytes", manifest_bytes_max));
-    demand(text.size() > line_bytes && text.starts_with(manifest_format) && text[manifest_format.size()] == ' ' &&
-               text[line_bytes - 1] == '\n',
-           "it does not begin as one");
-    const auto signature = text.substr(manifest_format.size() + 1, manifest_signature_letters), body = text.substr(line_bytes);
-    demand(is_signed(body, signature, trusted), "it was not signed by a key that is trusted");
+    const auto body = signed_part(text, trusted);
     boost::system::error_code failure;
     const auto value = json::parse({body.data(), body.size()}, failure);
     demand(!failure, "it is no JSON");

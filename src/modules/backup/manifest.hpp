@@ -1,8 +1,7 @@
 // What makes a backup visible: the list of its files, written last and signed. It is not sealed, so that backups can be listed and pruned
 // without the recovery key; what it says tells a stranger no more than the files beside it do.
 //
-// "gavel-manifest-1 ", the signature of exactly the bytes of the next line (Ed25519, base64url), a newline, and JSON, at most 16 MiB in
-// all.
+// JSON as signed_text.hpp signs it, at most 16 MiB in all.
 #pragma once
 #include "base/time.hpp"
 #include "modules/backup/keys.hpp"

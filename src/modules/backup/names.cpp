@@ -1,5 +1,6 @@
 #include "modules/backup/names.hpp"
 
+#include "base/hex_digits.hpp"
 #include "base/random.hpp"
 
 #include <fmt/format.h>
@@ -14,14 +15,8 @@ constexpr std::string_view id_shape = "dddddddd-dddddd-xxxxxx";  // d: decimal, 
 constexpr std::size_t random_bytes = 3, pack_digits = 32;
 
 bool is_decimal_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_hex_digit(char c) { return is_decimal_digit(c) || (c >= 'a' && c <= 'f'); }
 
-bool all_hexadecimal(std::string_view text, std::size_t digits) {
-    if (text.size() != digits) return false;
-    for (const char c : text)
-        if (!is_hex_digit(c)) return false;
-    return true;
-}
+bool all_hexadecimal(std::string_view text, std::size_t digits) { return text.size() == digits && are_hex_digits(text); }
 
 std::optional<instant> time_in(std::string_view id) {
     if (id.size() != id_shape.size()) return std::nullopt;

@@ -35,7 +35,7 @@ std::string_view proven_text(std::string_view purpose, std::string_view written,
     const bool ours = std::ranges::any_of(trusted, [&](const signer& each) {
         return crypto_sign_verify_detached(signature->data(), raw(message), message.size(), each.bytes.data()) == 0;
     });
-    if (!ours) throw damaged("it was not signed by this auction");
+    if (!ours) throw damaged("it was not signed by a key that is trusted");
     return text;
 }
 

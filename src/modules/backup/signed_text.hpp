@@ -1,4 +1,5 @@
-// Text that was written by this auction and by nobody else: a line with an Ed25519 signature, then exactly the bytes it is of.
+// Text that was written by this auction and by nobody else: a line with an Ed25519 signature in hexadecimal, then exactly the bytes it is
+// of. Manifests and the records of the write-ahead log and of base backups are such.
 #pragma once
 #include "modules/backup/keys.hpp"
 #include "modules/backup/seal.hpp"

@@ -1,5 +1,6 @@
 #include "modules/backup/wal_names.hpp"
 
+#include "base/hex_digits.hpp"
 #include "modules/backup/names.hpp"
 
 #include <fmt/format.h>
@@ -13,10 +14,6 @@ namespace {
 
 constexpr std::size_t timeline_letters = 8, segment_letters = 24, offset_letters = 8;
 constexpr std::size_t system_in_page_at = 24;  // XLogLongPageHeaderData: behind the 24 bytes of every page's head
-
-bool are_hexadecimal(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F'); });
-}
 
 bool is_number(std::string_view text) {
     return !text.empty() && text.size() <= 20 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -37,16 +34,16 @@ std::optional<std::string> number_at(std::string_view content, std::size_t at) {
 
 }  // namespace
 
-bool is_segment_name(std::string_view name) { return name.size() == segment_letters && are_hexadecimal(name); }
+bool is_segment_name(std::string_view name) { return name.size() == segment_letters && are_upper_hex_digits(name); }
 
 bool is_wal_name(std::string_view name) {
     if (name.size() == timeline_letters + std::string_view(".history").size())
-        return are_hexadecimal(name.substr(0, timeline_letters)) && name.ends_with(".history");
+        return are_upper_hex_digits(name.substr(0, timeline_letters)) && name.ends_with(".history");
     if (!is_segment_name(name.substr(0, segment_letters))) return false;
     const auto ending = name.substr(segment_letters);
     if (ending.empty() || ending == ".partial") return true;
     return ending.size() == 1 + offset_letters + std::string_view(".backup").size() && ending.front() == '.' &&
-           are_hexadecimal(ending.substr(1, offset_letters)) && ending.ends_with(".backup");
+           are_upper_hex_digits(ending.substr(1, offset_letters)) && ending.ends_with(".backup");
 }
 
 std::string wal_folder(std::string_view system) { return fmt::format("{}{}/", wal_prefix, system); }

@@ -1,10 +1,9 @@
 #include "modules/media/keys.hpp"
 
+#include "base/hex_digits.hpp"
 #include "base/random.hpp"
 
 #include <fmt/format.h>
-
-#include <algorithm>
 
 namespace gavel::media {
 
@@ -14,10 +13,7 @@ constexpr std::size_t hash_digits = 32;
 
 }  // namespace
 
-bool is_hash(std::string_view text) {
-    return text.size() == hash_digits &&
-           std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
+bool is_hash(std::string_view text) { return text.size() == hash_digits && are_hex_digits(text); }
 
 std::string random_hash() { return hex(sha256(random_token())).substr(0, hash_digits); }
 

@@ -1,6 +1,6 @@
 #include "modules/newsletters/repository_bounces.hpp"
 
-#include <algorithm>
+#include "base/hex_digits.hpp"
 
 namespace gavel::newsletters {
 namespace {
@@ -21,8 +21,7 @@ std::optional<std::string> message_key_in(const std::string& message_id) {
     if (key.size() != uuid_characters) return std::nullopt;
     for (std::size_t i = 0; i < key.size(); ++i) {
         const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        const bool digit = (key[i] >= '0' && key[i] <= '9') || (key[i] >= 'a' && key[i] <= 'f');
-        if (dash ? key[i] != '-' : !digit) return std::nullopt;
+        if (dash ? key[i] != '-' : !is_hex_digit(key[i])) return std::nullopt;
     }
     return key;
 }

@@ -1,5 +1,6 @@
 #include "platform/http/request.hpp"
 
+#include "base/hex_digits.hpp"
 #include "platform/http/ascii.hpp"
 #include "platform/http/json_body.hpp"
 #include "platform/http/problems.hpp"
@@ -26,7 +27,7 @@ bool is_uuid(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
         const char c = to_lower(text[i]);
-        if (dash ? c != '-' : !(is_digit(c) || (c >= 'a' && c <= 'f'))) return false;
+        if (dash ? c != '-' : !is_hex_digit(c)) return false;
     }
     return true;
 }

@@ -5,10 +5,7 @@
 #include "modules/backup/pack.hpp"
 #include "modules/backup/recovery_file.hpp"
 #include "modules/backup/seal.hpp"
-
-#include "base/random.hpp"
-
-#include <sodium.h>
+#include "modules/backup/signed_text.hpp"
 
 #include <gtest/gtest.h>
 
@@ -124,11 +121,8 @@ TEST_F(fuzz, a_damaged_manifest_is_refused) {
 
         // The same as if it had been signed: only a good one is read.
         wrong = damage(body, good);
-        std::array<unsigned char, crypto_sign_BYTES> signature;
-        crypto_sign_detached(signature.data(), nullptr, reinterpret_cast<const unsigned char*>(wrong.data()), wrong.size(),
-                             key.bytes.data());
         try {
-            const auto read = read_manifest("gavel-manifest-1 " + base64url(signature) + "\n" + wrong, m.id, {key.by()});
+            const auto read = read_manifest(sign_text("manifest", wrong, key), m.id, {key.by()});
             ASSERT_EQ(read.id, m.id);
             for (const auto& each : read.files)
                 for (const auto& p : each.parts) ASSERT_TRUE(p.name.starts_with(backup_prefix(m.id)) && p.bytes <= file_bytes_max) << wrong;

@@ -1,8 +1,6 @@
 #include "modules/backup/manifest.hpp"
 
-#include "base/random.hpp"
-
-#include <sodium.h>
+#include "modules/backup/signed_text.hpp"
 
 #include <gmock/gmock.h>
 #include <boost/json.hpp>
@@ -48,11 +46,7 @@ protected:
         return {};
     }
     // As a server with a fault, or a stranger with its key, would sign it.
-    std::string signed_text(std::string_view body) const {
-        std::vector<unsigned char> signature(crypto_sign_BYTES);
-        crypto_sign_detached(signature.data(), nullptr, reinterpret_cast<const unsigned char*>(body.data()), body.size(), key.bytes.data());
-        return "gavel-manifest-1 " + base64url(signature) + "\n" + std::string(body);
-    }
+    std::string signed_text(std::string_view body) const { return sign_text("manifest", body, key); }
     // The sample with one value of its JSON replaced; "/files/0/parts/1/name" says which.
     std::string changed(std::string_view where, const boost::json::value& to) const {
         auto body = boost::json::parse(body_of(write_manifest(sample(), key)));
@@ -106,6 +100,12 @@ TEST_F(manifests, of_strangers_are_refused) {
     const auto stranger = new_signing_key();
     EXPECT_THAT(refusal_of(write_manifest(sample(), stranger)), HasSubstr("not signed by a key that is trusted"));
     EXPECT_THROW(read_manifest(write_manifest(sample(), key), backup_id, {}), damaged);
+}
+
+TEST_F(manifests, of_another_purpose_are_refused) {
+    const auto body = body_of(write_manifest(sample(), key));
+    EXPECT_THAT(refusal_of(sign_text("base", body, key)), HasSubstr("not signed by a key that is trusted"));
+    EXPECT_EQ(refusal_of(sign_text("manifest", body, key)), "");
 }
 
 TEST_F(manifests, of_another_backup_are_refused) {
@@ -191,8 +191,9 @@ TEST_F(manifests, what_is_no_manifest_is_refused) {
     for (const auto* body : {"", "{}", "[]", "null", "5", "{\"format\":", "\xff\xfe"}) EXPECT_NE(refusal_of(signed_text(body)), "") << body;
     EXPECT_NE(refusal_of(signed_text(std::string(100'000, '['))), "");
     EXPECT_NE(refusal_of(""), "");
-    EXPECT_NE(refusal_of("gavel-manifest-1 "), "");
-    EXPECT_NE(refusal_of("gavel-manifest-2" + write_manifest(sample(), key).substr(16)), "");
+    EXPECT_NE(refusal_of(digits('a', 128)), "");
+    EXPECT_NE(refusal_of(digits('a', 128) + "\n"), "");
+    EXPECT_NE(refusal_of(digits('z', 128) + "\n{}"), "");
 }
 
 TEST_F(manifests, too_large_ones_are_neither_written_nor_read) {
