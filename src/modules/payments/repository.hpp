@@ -28,7 +28,6 @@ awaitable<payment> insert_payment(pg::transaction& tx, const subject& of, const 
 awaitable<std::optional<payment>> find_payment(pg::pool& pool, pg::deadline until, payment_id id);
 awaitable<std::optional<payment>> find_payment(pg::transaction& tx, payment_id id);
 awaitable<std::optional<payment>> lock_payment(pg::transaction& tx, payment_id id);
-// The one whose money was taken and given for the thing, locked.
 void save_payment(pg::transaction& tx, const payment& p);
 
 awaitable<std::vector<attempt>> lock_attempts(pg::transaction& tx, payment_id of);
