@@ -12,8 +12,11 @@ export class Podman {
     // Raising limits, which podman does unasked, is refused where these tests run in a container themselves.
     writeFileSync(join(dir, 'podman/containers.conf'), '[containers]\ndefault_ulimits = []\n')
     this.env = { ...process.env, CONTAINERS_CONF: join(dir, 'podman/containers.conf') }
-    // vfs and cgroupfs work everywhere, also without overlay file systems and systemd.
-    this.args = ['--runtime', 'runc', '--storage-driver', 'vfs', '--cgroup-manager', 'cgroupfs', '--root', join(dir, 'podman/root'), '--runroot', running]
+    const words = (driver, ...more) => ['--runtime', 'runc', '--storage-driver', driver, ...more, '--cgroup-manager', 'cgroupfs', '--root', join(dir, 'podman/root', driver), '--runroot', join(running, driver)]
+    const overlay = words('overlay', '--storage-opt', 'overlay.skip_mount_home=true')
+    // cgroupfs works everywhere, also without systemd; so does vfs, but it copies a whole image for each of its layers.
+    const layered = spawnSync('podman', [...overlay, 'info'], { env: this.env, timeout: 60_000 }).status === 0
+    this.args = layered ? overlay : words('vfs')
   }
 
   /** Why it cannot work here; empty: it can. */

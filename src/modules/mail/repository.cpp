@@ -84,7 +84,7 @@ const pg::statement read_sender_sql{"mail.read_sender", R"sql(
     select s.held, s.bulk_held, s.paused_until, s.faults, s.slowness, s.slowed_at, s.next_at, clock_timestamp() as now, d.departed, d.oldest
       from mail_senders s
      cross join lateral (select count(*) as departed, min(left_at) as oldest from mail_departures
-                          where $2 and sender = s.name and left_at > clock_timestamp() - interval '24 hours') as d
+                          where $2 and sender = s.name and left_at > statement_timestamp() - interval '24 hours') as d
      where s.name = $1
 )sql"};
 awaitable<locked_sender> lock_sender(pg::transaction& tx, std::string_view sender, bool with_window) {
@@ -196,11 +196,11 @@ void store_sender(pg::transaction& tx, std::string_view sender, const consequenc
 const pg::statement purge_sql{"mail.purge", R"sql(
     with letters as (
         delete from mail_letters where id in (
-            select id from mail_letters where finished_at < clock_timestamp() - make_interval(days => $1::int)
+            select id from mail_letters where finished_at < statement_timestamp() - make_interval(days => $1::int)
              order by finished_at limit 10000 for update skip locked) returning 1
     ), departures as (
         delete from mail_departures where (letter_id, attempt) in (
-            select letter_id, attempt from mail_departures where left_at < clock_timestamp() - interval '8 days' limit 10000) returning 1
+            select letter_id, attempt from mail_departures where left_at < statement_timestamp() - interval '8 days' limit 10000) returning 1
     )
     select (select count(*) from letters) + (select count(*) from departures) as removed
 )sql"};

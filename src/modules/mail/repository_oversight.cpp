@@ -7,7 +7,7 @@ const pg::statement read_senders_sql{"mail.read_senders", R"sql(
            case when s.paused_until > clock_timestamp() then s.paused_until end as paused_until, coalesce(s.pause_reason, '') as pause_reason
       from mail_senders s
      cross join lateral (select count(*) as departed from mail_departures
-                          where sender = s.name and left_at > clock_timestamp() - interval '24 hours') as d
+                          where sender = s.name and left_at > statement_timestamp() - interval '24 hours') as d
      order by s.name
 )sql"};
 const pg::statement read_queues_sql{"mail.read_queues", R"sql(
@@ -22,7 +22,7 @@ const pg::statement read_queues_sql{"mail.read_queues", R"sql(
            select count(*) filter (where state = 'sent') as sent, count(*) filter (where state = 'refused') as refused,
                   count(*) filter (where state = 'given_up') as given_up,
                   count(*) filter (where state in ('suppressed', 'pointless')) as held_back
-             from mail_letters where class = c.class and finished_at > clock_timestamp() - interval '24 hours') as t
+             from mail_letters where class = c.class and finished_at > statement_timestamp() - interval '24 hours') as t
      order by c.place
 )sql"};
 awaitable<mail_status> read_status(pg::pool& pool, pg::deadline until) {

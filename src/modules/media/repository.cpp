@@ -210,7 +210,7 @@ awaitable<std::vector<file>> unfinished(pg::transaction& tx, std::int64_t older_
 }
 
 const pg::statement due_leftovers_sql{"media.due_leftovers", R"sql(
-    select id, place, upload_name from media_leftovers where due_at <= clock_timestamp() order by due_at limit $1
+    select id, place, upload_name from media_leftovers where due_at <= statement_timestamp() order by due_at limit $1
 )sql"};
 awaitable<std::vector<leftover>> due_leftovers(pg::pool& pool, pg::deadline until, std::int64_t limit) {
     const auto rows = co_await pool.query(until, due_leftovers_sql, limit);

@@ -23,12 +23,12 @@ awaitable<std::int64_t> store_wish(pg::transaction& tx, const subscription& want
 
 const pg::statement sweep_wishes_sql{"newsletters.sweep_wishes", R"sql(
     delete from newsletter_wishes where id in (
-        select id from newsletter_wishes where created_at < clock_timestamp() - interval '3 days'
+        select id from newsletter_wishes where created_at < statement_timestamp() - interval '3 days'
          order by created_at limit 20 for update skip locked)
 )sql"};
 const pg::statement sweep_wish_tokens_sql{"newsletters.sweep_wish_tokens", R"sql(
     delete from newsletter_tokens where token_hash in (
-        select token_hash from newsletter_tokens where expires_at < clock_timestamp()
+        select token_hash from newsletter_tokens where expires_at < statement_timestamp()
          order by expires_at limit 20 for update skip locked)
 )sql"};
 void sweep_wishes(pg::transaction& tx) {

@@ -121,7 +121,7 @@ awaitable<std::optional<language>> language_of(pg::pool& pool, pg::deadline unti
 
 const pg::statement due_digests_sql{"notifications.due_digests", R"sql(
     with due as materialized (
-        select account_id, digest_after from notification_settings where digest_due_at <= clock_timestamp()
+        select account_id, digest_after from notification_settings where digest_due_at <= statement_timestamp()
          order by digest_due_at limit $1 for update skip locked
     )
     select due.account_id, due.digest_after, a.email, a.language from due join accounts a on a.id = due.account_id

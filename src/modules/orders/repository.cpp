@@ -72,7 +72,7 @@ awaitable<std::vector<locked_order>> lock_all(pg::transaction& tx, std::vector<o
 }
 
 const pg::statement lock_due_sql{"orders.lock_due",
-                                 "with o as materialized (select * from orders where look_at <= clock_timestamp()"
+                                 "with o as materialized (select * from orders where look_at <= statement_timestamp()"
                                  " order by look_at limit 1 for update skip locked)"
                                  " select " GAVEL_ORDER_COLUMNS ", clock_timestamp() as now from o"};
 awaitable<std::optional<locked_order>> lock_due(pg::transaction& tx) {

@@ -56,8 +56,8 @@ awaitable<std::optional<lot_id>> listing_before(pg::transaction& tx, lot_id lot)
 
 const pg::statement sold_without_order_sql{"orders.sold_without_order", R"sql(
     select s.lot_id from standings s
-     where s.state = 'ended_sold' and s.closed_at > greatest(clock_timestamp() - interval '7 days', (select since from order_epoch))
-       and s.closed_at < clock_timestamp() - interval '1 minute'
+     where s.state = 'ended_sold' and s.closed_at > greatest(statement_timestamp() - interval '7 days', (select since from order_epoch))
+       and s.closed_at < statement_timestamp() - interval '1 minute'
        and not exists (select from order_lines l where l.lot_id = s.lot_id)
      order by s.closed_at limit $1
 )sql"};
@@ -113,7 +113,7 @@ awaitable<std::int64_t> add_strike(pg::transaction& tx, const order& o, std::int
 
 const pg::statement strikes_sql{
     "orders.strikes",
-    "select count(*) as strikes from order_strikes where account_id = $1 and at > clock_timestamp() - make_interval(days => $2::int)"};
+    "select count(*) as strikes from order_strikes where account_id = $1 and at > statement_timestamp() - make_interval(days => $2::int)"};
 awaitable<std::int64_t> strikes_of(pg::transaction& tx, account_id who, std::int64_t counting_days) {
     const auto row = co_await tx.one(strikes_sql, who, counting_days);
     co_return row->get<std::int64_t>("strikes");
@@ -126,7 +126,7 @@ void suspend_until(pg::transaction& tx, order_id for_order, std::int64_t days) {
 
 const pg::statement end_suspensions_sql{"orders.end_suspensions", R"sql(
     with over as (
-        select order_id, account_id, at from order_strikes where suspended_until <= clock_timestamp() order by suspended_until limit 100
+        select order_id, account_id, at from order_strikes where suspended_until <= statement_timestamp() order by suspended_until limit 100
            for update skip locked
     ), ended as (update order_strikes s set suspended_until = null from over where s.order_id = over.order_id)
     -- What a moderator has decided since is not ours to end.

@@ -156,7 +156,7 @@ void plan_check(pg::transaction& tx, attempt_id id, std::optional<instant> at, s
 
 const pg::statement claim_due_sql{"payments.claim_due", R"sql(
     with due as materialized (
-        select id from payment_attempts where check_at <= clock_timestamp() order by check_at limit $1 for update skip locked
+        select id from payment_attempts where check_at <= statement_timestamp() order by check_at limit $1 for update skip locked
     )
     update payment_attempts a set check_at = clock_timestamp() + make_interval(secs => $2), checks = checks + 1
       from due where a.id = due.id

@@ -80,7 +80,7 @@ awaitable<std::optional<operation>> lock_operation(pg::transaction& tx, operatio
 const pg::statement claim_operations_sql{"payments.claim_operations", R"sql(
     with due as materialized (
         select o.id from payment_operations o
-         where o.state = 'waiting' and o.next_at <= clock_timestamp()
+         where o.state = 'waiting' and o.next_at <= statement_timestamp()
            and not exists (select from payment_operations e where e.attempt_id = o.attempt_id and e.state = 'waiting' and e.id < o.id)
          order by o.next_at limit $1 for update skip locked
     ), o as (

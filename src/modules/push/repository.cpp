@@ -132,7 +132,7 @@ awaitable<void> settle(pg::pool& pool, pg::deadline until, const claimed& c, con
 
 const pg::statement purge_sql{"push.purge", R"sql(
     delete from push_messages where (subscription_id, topic) in (
-        select subscription_id, topic from push_messages where expires_at < clock_timestamp() order by expires_at limit 10000
+        select subscription_id, topic from push_messages where expires_at < statement_timestamp() order by expires_at limit 10000
            for update skip locked)
 )sql"};
 awaitable<std::int64_t> purge(pg::pool& pool, pg::deadline until) { co_return co_await pool.exec(until, purge_sql); }

@@ -13,7 +13,7 @@ const pg::statement take_turn_sql{"trust.take_turn", R"sql(
 const pg::statement closed_since_sql{"trust.closed_since", R"sql(
     with ended as (
         select lot_id, next_seq as seq, closed_at from standings
-         where closed_at is not null and (closed_at, lot_id) > ($1, $2) and closed_at < clock_timestamp() - interval '1 minute'
+         where closed_at is not null and (closed_at, lot_id) > ($1, $2) and closed_at < statement_timestamp() - interval '1 minute'
          order by closed_at, lot_id limit $3),
     counted as (
         select *, sum(least(seq, $5)) over (order by closed_at, lot_id) - least(seq, $5) as records_before from ended)
@@ -25,7 +25,7 @@ const pg::statement running_changed_sql{"trust.running_changed", R"sql(
     with changed as (
         select s.lot_id, s.next_seq as seq, s.ends_at
           from standings s left join trust_lots t on t.lot_id = s.lot_id
-         where s.state = 'running' and s.bids > 0 and (t.lot_id is null or (t.seq < s.next_seq and t.due_at <= clock_timestamp()))
+         where s.state = 'running' and s.bids > 0 and (t.lot_id is null or (t.seq < s.next_seq and t.due_at <= statement_timestamp()))
          order by s.ends_at, s.lot_id limit $1),
     counted as (
         select *, sum(least(seq, $3)) over (order by ends_at, lot_id) - least(seq, $3) as records_before from changed)
