@@ -76,7 +76,7 @@ background::background(shard& on, observe::health& health)
         notifications::complete_letters(*post_);
         newsletters::complete_letters(*post_, shared.letters);
     }
-    if (!shared.settings.backups.places.targets.empty()) backups_.emplace(pool_, shared.settings.backups, shared.numbers);
+    if (!shared.settings.backups.places.targets.empty()) backups_.emplace(pool_, shared.settings.backups, shared.letters, shared.numbers);
     if (shared.settings.bounces.open()) bounces_.emplace(pool_, shared.settings.bounces);
     jobs_.add(bidding::suspension_job(on.acts));
     jobs_.add(orders::opening_job(on.house));

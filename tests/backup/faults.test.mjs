@@ -90,6 +90,8 @@ test('a migration that runs keeps backups out, and a backup keeps out another', 
       const refused = site.run('backup', 'run', both)
       assert.equal(refused.code, 1)
       assert.match(refused.text, said)
+      const known = site.run('backup', 'list', both).text
+      assert.equal(known.match(/^ {2}THE LAST ATTEMPT FAILED, .*$/gm).filter(line => said.test(line)).length, 2, known)
     } finally {
       pg.sql(`select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep(600)%' and pid <> pg_backend_pid()`)
       await holder.ended
@@ -135,6 +137,8 @@ test('a full Google is said, is written down, and does not stop the other place'
   const run = site.run('backup', 'run', both)
   assert.equal(run.code, 1)
   assert.match(run.text, /is not in the folder gavel-backups in Google Drive: .*(full|storage)/i)
+  const known = site.run('backup', 'list', both).text
+  assert.match(known, /folder \/[^]*last saved: 2[^]*Google Drive[^]*last saved: 2[^]*THE LAST ATTEMPT FAILED, .*(full|storage)/i)
   assert.equal(Number(runs()), Number(before) + 1)
   assert.deepEqual(site.ids(google), [])
   await site.google.limits({})

@@ -1,9 +1,10 @@
-// `gavel backup list`, `show` and `prune`: what lies at the places.
+// `gavel backup list`, `show` and `prune`: what lies at the places, and how the last attempts to save there ended.
 #include "app/commands/backup_work.hpp"
 #include "app/commands/commands.hpp"
 
 #include "modules/backup/pruning.hpp"
 #include "modules/backup/shelf.hpp"
+#include "modules/backup/watch.hpp"
 
 #include <fmt/format.h>
 
@@ -30,16 +31,40 @@ awaitable<void> print_shelf(backup::target& at, const std::vector<backup::signer
     if (room) fmt::print("  {:.1f} GB are free\n", static_cast<double>(*room) / 1e9);
 }
 
+// Where everything is lost there is no database either: the backups are listed all the same.
+awaitable<std::vector<backup::watched>> attempts(backup_work& with) {
+    const auto records = with.open_database(with.owner_url());
+    std::vector<backup::watched> known;
+    try {
+        known = co_await backup::look_at_all(*records, with.chosen.backups, runtime::within(10s));
+    } catch (const std::exception& e) {
+        fmt::print(stderr, "The database does not say how the last attempts ended: {}\n", e.what());
+    }
+    co_return known;
+}
+
+void print_attempt(const backup::watched& of, const char* what) {
+    fmt::print("  {}: {}{}\n", what, of.last ? format_instant(*of.last) : "never", of.late ? ", TOO LONG AGO" : "");
+    if (!of.failure.empty()) fmt::print("  THE LAST ATTEMPT FAILED, {}: {}\n", format_instant(of.tried.value()), of.failure);
+}
+
 awaitable<int> list(backup_work& with) {
     const auto trusted = trusted_signers(with.chosen);
+    const auto places = with.open_places();
+    const auto known = co_await attempts(with);  // of each place in the same order, then of the drill
     bool good = true;
-    for (const auto& place : with.open_places()) {
+    for (std::size_t i = 0; i < places.size(); ++i) {
         try {
-            co_await print_shelf(*place, trusted);
+            co_await print_shelf(*places[i], trusted);
         } catch (const backup::target_failure& e) {
-            fmt::print(stderr, "{}: {}\n", place->description(), e.what());
+            fmt::print(stderr, "{}: {}\n", places[i]->description(), e.what());
             good = false;
         }
+        if (!known.empty()) print_attempt(known[i], "last saved");
+    }
+    if (!known.empty()) {
+        fmt::print("Drill\n");
+        print_attempt(known.back(), "last proven");
     }
     co_return good ? 0 : 1;
 }

@@ -89,12 +89,18 @@ awaitable<std::int64_t> prove(backup_work& with, backup::target& place, const ba
     co_return static_cast<std::int64_t>(what.bytes());
 }
 
-awaitable<bool> prove_newest(backup_work& with, pg::pool& records, backup::target& place, std::string id,
-                             const backup::recovery_file& keys) {
+// What is written down of a drill, whatever comes of it.
+backup::run begun(const std::string& name, const backup::target& place) {
     backup::run r;
     r.kind = "verify";
+    r.target = name;
     r.place = place.description();
     r.began = server_now();
+    return r;
+}
+
+awaitable<bool> prove_newest(backup_work& with, pg::pool& records, backup::run r, backup::target& place, std::string id,
+                             const backup::recovery_file& keys) {
     try {
         const auto what = co_await choose_backup(place, id, keys.signers);
         r.backup = what.id;
@@ -111,17 +117,24 @@ awaitable<bool> prove_newest(backup_work& with, pg::pool& records, backup::targe
 awaitable<int> drill(backup_work& with, const restore_request& asked) {
     const auto keys = read_recovery(asked.key_file);
     const auto records = with.open_database(with.owner_url());
+    if (!asked.from.empty()) with.chosen.backups.places.targets = asked.from;
+    const auto names = backup::place_names(with.chosen.backups.places);
+    const auto places = with.open_places();
     auto turn = co_await records->begin(runtime::within(24h));
     const bool ours = co_await backup::take_backup_turn(turn);
-    if (!ours) throw backup::refused("A backup, another drill or pruning is running.");
-    std::vector<std::unique_ptr<backup::target>> places;
-    if (asked.from.empty()) places = with.open_places();
-    else places.push_back(with.open_place(asked.from));
+    const backup::refused busy("A backup, another drill or pruning is running.");
     bool all = true;
-    for (const auto& each : places) {
-        const bool proven = co_await prove_newest(with, *records, *each, asked.id, keys);
-        all = all && proven;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        auto r = begun(names[i], *places[i]);
+        if (ours) {
+            const bool proven = co_await prove_newest(with, *records, std::move(r), *places[i], asked.id, keys);
+            all = all && proven;
+            continue;
+        }
+        r.failure = busy.what();
+        co_await backup::note_run(*records, runtime::within(1min), std::move(r));
     }
+    if (!ours) throw busy;
     co_await turn.rollback();
     co_return all ? 0 : 1;
 }

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace gavel::accounts {
 
@@ -15,6 +16,9 @@ boost::asio::awaitable<std::optional<account>> find_by_id(pg::transaction& tx, a
 // `email` is normalised.
 boost::asio::awaitable<std::optional<account>> find_by_email(pg::transaction& tx, std::string email);
 void set_role(pg::transaction& tx, account_id who, gavel::role chosen);
+
+// Whoever runs the site at present: to be written to about its state. In the order of their ids.
+boost::asio::awaitable<std::vector<account>> find_hosts(pg::transaction& tx);
 
 boost::asio::awaitable<bool> is_suspended(pg::transaction& tx, account_id who);
 boost::asio::awaitable<bool> suspend(pg::transaction& tx, account_id who, std::string reason);  // false: is suspended already

@@ -16,19 +16,16 @@ using boost::asio::awaitable;
 // One backup, pruning or drill at a time. Held until the transaction ends. False: somebody else has it.
 awaitable<bool> take_backup_turn(pg::transaction& tx);
 
+// An attempt, also one that was refused.
 struct run {
-    std::string kind;  // save or verify
-    std::string place;
+    std::string kind;    // save or verify
+    std::string target;  // as backup.targets names it
+    std::string place;   // in words
     std::optional<std::string> backup;
     instant began;
     std::int64_t bytes = 0;
     std::optional<std::string> failure;
 };
 awaitable<void> note_run(pg::pool& pool, pg::deadline until, run r);
-
-struct last_good {
-    std::optional<instant> saved, verified;
-};
-awaitable<last_good> find_last_good(pg::pool& pool, pg::deadline until);
 
 }  // namespace gavel::backup

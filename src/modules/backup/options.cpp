@@ -32,10 +32,12 @@ void options::declare(config::table& t) {
     t.integer("backup.keep_days", keep.days, 1, 3650, "So many days keep their newest backup.");
     t.integer("backup.keep_weeks", keep.weeks, 0, 520, "So many weeks keep their newest backup.");
     t.integer("backup.keep_months", keep.months, 0, 120, "So many months keep their newest backup.");
-    t.integer("backup.late_after_hours", late_after_hours, 1, 10'000,
-              "Hours without a new backup after which the server warns: in its log and by gavel_backup_late.");
+    t.integer(
+        "backup.late_after_hours", late_after_hours, 1, 10'000,
+        "Hours without a new backup in one of the places after which the server warns: in its log, by gavel_backup_late, and operators by "
+        "letter.");
     t.integer("backup.drill_late_after_days", drill_late_after_days, 1, 3650,
-              "Days without a proven backup (`gavel backup verify`) after which the server warns.");
+              "Days without a proven backup (`gavel backup verify`) after which the server warns in the same way.");
     wal.declare(t);
 }
 

@@ -61,16 +61,23 @@ void place_options::declare(config::table& t) {
     google.declare(t);
 }
 
-std::vector<std::unique_ptr<target>> open_places(boost::asio::io_context& io, const place_options& chosen, runtime::worker_pool& workers) {
-    std::vector<std::unique_ptr<target>> places;
-    const auto words = named_in(chosen.targets);
+std::vector<std::string> place_names(const place_options& chosen) {
+    auto words = named_in(chosen.targets);
     for (const auto& word : words) {
         if (std::count(words.begin(), words.end(), word) > 1)
             throw std::invalid_argument(fmt::format("backup.targets names {} twice", word));
-        if (word == "folder") places.push_back(open_folder(chosen, workers));
-        else if (word == "s3") places.push_back(open_bucket(io, chosen));
-        else if (word == "google") places.push_back(std::make_unique<google_target>(io, chosen.google));
-        else throw std::invalid_argument(fmt::format("backup.targets: \"{}\" is none of folder, s3 and google", word));
+        if (word != "folder" && word != "s3" && word != "google")
+            throw std::invalid_argument(fmt::format("backup.targets: \"{}\" is none of folder, s3 and google", word));
+    }
+    return words;
+}
+
+std::vector<std::unique_ptr<target>> open_places(boost::asio::io_context& io, const place_options& chosen, runtime::worker_pool& workers) {
+    std::vector<std::unique_ptr<target>> places;
+    for (const auto& name : place_names(chosen)) {
+        if (name == "folder") places.push_back(open_folder(chosen, workers));
+        else if (name == "s3") places.push_back(open_bucket(io, chosen));
+        else places.push_back(std::make_unique<google_target>(io, chosen.google));
     }
     return places;
 }

@@ -25,7 +25,9 @@ struct place_options {
     void declare(config::table& t);
 };
 
-// In the order of the setting. std::invalid_argument with a sentence that names the option.
+// What the setting names, in its order: folder, s3, google. std::invalid_argument.
+std::vector<std::string> place_names(const place_options& chosen);
+// In the same order. std::invalid_argument with a sentence that names the option.
 std::vector<std::unique_ptr<target>> open_places(boost::asio::io_context& io, const place_options& chosen, runtime::worker_pool& workers);
 
 }  // namespace gavel::backup

@@ -131,23 +131,11 @@ awaitable<bool> take_backup_turn(pg::transaction& tx) {
 }
 
 const pg::statement note_run_sql{"backup.note_run", R"sql(
-    insert into backup_runs (kind, place, backup, began_at, finished_at, bytes, failure)
-    values ($1, left($2, 300), $3, $4, greatest($4, clock_timestamp()), $5, left($6, 2000))
+    insert into backup_runs (kind, target, place, backup, began_at, finished_at, bytes, failure)
+    values ($1, $2, left($3, 300), $4, $5, greatest($5, clock_timestamp()), $6, left($7, 2000))
 )sql"};
 awaitable<void> note_run(pg::pool& pool, pg::deadline until, run r) {
-    co_await pool.exec(until, note_run_sql, r.kind, r.place, r.backup, r.began, r.bytes, r.failure);
-}
-
-const pg::statement find_last_good_sql{"backup.find_last_good", R"sql(
-    select max(finished_at) filter (where kind = 'save') as saved, max(finished_at) filter (where kind = 'verify') as verified
-      from backup_runs where failure is null
-)sql"};
-awaitable<last_good> find_last_good(pg::pool& pool, pg::deadline until) {
-    const auto row = co_await pool.one(until, find_last_good_sql);
-    last_good found;
-    found.saved = row->get<std::optional<instant>>("saved");
-    found.verified = row->get<std::optional<instant>>("verified");
-    co_return found;
+    co_await pool.exec(until, note_run_sql, r.kind, r.target, r.place, r.backup, r.began, r.bytes, r.failure);
 }
 
 }  // namespace gavel::backup

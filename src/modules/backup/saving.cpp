@@ -11,7 +11,9 @@
 
 #include <exception>
 #include <functional>
+#include <optional>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace gavel::backup {
@@ -185,17 +187,25 @@ private:
 };
 
 // What came of it, for every place.
-awaitable<void> note(pg::pool& records, const destinations& to, std::string id, instant began, std::string failure) {
-    for (const auto& each : to.places()) {
+struct outcome {
+    std::optional<std::string> id;  // none if it did not even begin
+    instant began;
+    std::string failure;  // of all of it
+};
+awaitable<void> note(const saving_parts& with, const destinations& to, outcome o) {
+    const auto names = place_names(with.chosen.places);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const auto& place = to.places()[i];
         backup::run r;
         r.kind = "save";
-        r.place = each.at->description();
-        r.began = began;
-        r.bytes = static_cast<std::int64_t>(each.bytes);
-        r.backup = id;
-        if (!each.failure.empty()) r.failure = each.failure;
-        else if (!failure.empty()) r.failure = failure;
-        co_await note_run(records, runtime::within(note_within), std::move(r));
+        r.target = names[i];
+        r.place = place.at->description();
+        r.began = o.began;
+        r.bytes = static_cast<std::int64_t>(place.bytes);
+        r.backup = o.id;
+        if (!place.failure.empty()) r.failure = place.failure;
+        else if (!o.failure.empty()) r.failure = o.failure;
+        co_await note_run(with.records, runtime::within(note_within), std::move(r));
     }
 }
 
@@ -203,22 +213,26 @@ awaitable<void> note(pg::pool& records, const destinations& to, std::string id, 
 
 awaitable<saved> save(saving_parts with, const std::vector<std::unique_ptr<target>>& places) {
     destinations to(places);
-    attempt one(with, to);
-    const auto began = server_now();
+    std::optional<attempt> one;
+    outcome came;
+    came.began = server_now();
     std::exception_ptr failure;
-    std::string said;
     try {
-        co_await one.run();
-    } catch (const refused&) {
-        throw;
+        one.emplace(with, to);
+        came.id = one->result.id;
+        co_await one->run();
     } catch (const std::exception& e) {
         failure = std::current_exception();
-        said = e.what();
+        came.failure = e.what();
     }
-    co_await note(with.records, to, one.result.id, began, said);
+    try {
+        co_await note(with, to, std::move(came));
+    } catch (const std::exception&) {
+        if (!failure) throw;  // otherwise the first failure is the one to be told
+    }
     if (failure) std::rethrow_exception(failure);
-    one.result.places = to.places();
-    co_return one.result;
+    one->result.places = to.places();
+    co_return one->result;
 }
 
 }  // namespace gavel::backup

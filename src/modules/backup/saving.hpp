@@ -12,7 +12,7 @@
 
 namespace gavel::backup {
 
-// Not now, and why; nothing was written.
+// Not now, and why; nothing was saved.
 struct refused : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
@@ -34,8 +34,8 @@ struct saved {
     std::vector<destinations::place> places;  // those without a failure have it
 };
 
-// Throws refused, no_place_left, program_failed, pg::unavailable and the like; each attempt is written down in
-// backup_runs.
+// `places`: open_places() of the options. Throws refused, no_place_left, program_failed, pg::unavailable and the like; each attempt is
+// written down in backup_runs for each place, also one that was refused.
 awaitable<saved> save(saving_parts with, const std::vector<std::unique_ptr<target>>& places);
 
 }  // namespace gavel::backup

@@ -63,6 +63,8 @@ inline constexpr std::array letter_kinds{
     letter_kind{"deposit_taken", letter_class::notice},
     letter_kind{"deposit_released", letter_class::transactional},
     letter_kind{"deposit_forfeited", letter_class::transactional},
+    letter_kind{"backup_late", letter_class::transactional},
+    letter_kind{"backup_good", letter_class::transactional},
     letter_kind{"digest", letter_class::notice},
     letter_kind{"newsletter", letter_class::bulk},
 };

@@ -21,6 +21,10 @@ constexpr translated made_up_body{
     "porcelain\n",
     "## Торги начинаются в субботу\n\nСорок лотов **без резерва**: [посмотреть](https://auction.example/lots).\n\n- серебро\n- фарфор\n"};
 constexpr translated made_up_search{"Срібні ложки до 2 000 ₴", "Silver spoons up to ₴2,000", "Серебряные ложки до 2 000 ₴"};
+constexpr translated made_up_place{"Google Drive: остання повна копія 2026-11-24 02:40 UTC. Остання спроба не вдалася: сховище заповнене",
+                                   "Google Drive: last whole backup 2026-11-24 02:40 UTC. The last attempt failed: the storage is full",
+                                   "Google Drive: последняя полная копия 2026-11-24 02:40 UTC. Последняя попытка не удалась: хранилище "
+                                   "заполнено"};
 constexpr translated made_up_how{"Як проходять торги", "How bidding works", "Как проходят торги"};
 constexpr translated made_up_sell{"Виставити свій лот", "List a lot of your own", "Выставить свой лот"};
 constexpr translated made_up_choose{"Обрати, про що вам писати", "Choose what to be told about", "Выбрать, о чём вам писать"};
@@ -67,6 +71,8 @@ letter_values sample_values(language lang, const postman& carrier, bool to_selle
     v["more"] = "12";
     v["links"] = list_line(made_up_how.in(lang), page("/how-it-works")) + list_line(made_up_sell.in(lang), page("/sell")) +
                  list_line(made_up_choose.in(lang), page("/letters"));
+    v["places"] = list_line(made_up_place.in(lang));
+    v["saved"] = v["drill"] = "yes";
     for (const auto* minor : {"1", "2", "3"})
         v["items"] += list_line(std::string(made_up_title.in(lang)) + " — " + made_up_price(45'000 * (minor[0] - '0'), lang),
                                 page("/lots/1") + minor);
