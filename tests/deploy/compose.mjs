@@ -38,7 +38,7 @@ echo "$*" >>${dir}/told
 case "$*" in
   stop*) rm -f ${running} ;;
   *"--status running"*) [ ! -f ${running} ] || echo abc ;;
-  "up --detach"*) sed -n 's/^APP_IMAGE=//p' .env >${running} ;;
+  "up --detach"*) sed -n 's/^APP_IMAGE=//p' .env >${running}.new && mv ${running}.new ${running} ;;
   *migrate) exec sh ${dir}/migrate ;;
 esac
 `)

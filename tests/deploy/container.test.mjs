@@ -2,13 +2,14 @@
 // 65532, without capabilities, on a file system that cannot be written.
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { Process, eventually, freePort } from '../harness/process.mjs'
 import { removeScratch, root, scratch } from '../harness/servers.mjs'
 import { gavelBinary, startStack } from '../harness/stack.mjs'
 import { Podman } from './podman.mjs'
+import { everything, needsKubectl, podOf } from './rendered.mjs'
 
 const size_max = 180e6
 const dir = scratch('container')
@@ -77,6 +78,35 @@ describe('the image', { skip: missing || false, timeout: 180_000 }, () => {
     assert.equal((await fetch(`http://127.0.0.1:${port}/`)).status, 503)
     podman.run('stop', 'maintenance')
     assert.equal((await standIn.ended).code, 0)
+  })
+
+  test('its pod, as the overlay small describes it', needsKubectl, async () => {
+    const [port, opsPort] = [await freePort(), await freePort()]
+    const objects = everything('small').filter(({ part }) => part === 'app').map(each => each.object)
+    const { metadata, spec } = podOf(objects.find(({ kind }) => kind === 'DaemonSet'))
+    // Where a pod may run, how it is found and probed is the business of the cluster; here it has the network of the machine and no claims.
+    const { nodeSelector, tolerations, serviceAccountName, ...rest } = spec
+    const [{ ports, startupProbe, readinessProbe, livenessProbe, lifecycle, ...container }] = spec.containers
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { ...metadata, name: 'app-pod' }, spec: { ...rest, hostNetwork: true,
+      // podman 4.3 leaves the values of a Secret encoded: here they come by a ConfigMap, to the same place.
+      volumes: spec.volumes.map(({ name, secret, ...each }) => secret ? { name, configMap: { name: secret.secretName } } : each.persistentVolumeClaim ? { name, emptyDir: {} } : { name, ...each }),
+      containers: [{ ...container, image: 'localhost/gavel-test', imagePullPolicy: 'Never' }] } }
+    const settings = objects.find(({ kind }) => kind === 'ConfigMap')
+    const secret = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'gavel' }, data: {
+      'pg-url': stack.pg.url(), 'network-secret': 'n'.repeat(64), 'redis-url': '', 'smtp-password': '', 'fondy-key': '', 's3-secret-key': '' } }
+    const file = join(dir, 'pod.yaml')
+    const data = { ...settings.data, GAVEL_HTTP_LISTEN: `127.0.0.1:${port}`, GAVEL_OPS_LISTEN: `127.0.0.1:${opsPort}` }
+    writeFileSync(file, [{ ...settings, data }, secret, pod].map(each => JSON.stringify(each)).join('\n---\n'))
+    podman.run('kube', 'play', file)
+    try {
+      await eventually('it is ready', async () => (await fetch(`http://127.0.0.1:${opsPort}/readyz`)).ok, 30_000)
+        .catch((error) => { throw new Error(`${error.message}\n${podman.try('logs', 'app-pod-app').stderr}`) })
+      assert.equal((await fetch(`http://127.0.0.1:${port}/api/v1/categories`)).status, 200)
+      const [{ HostConfig: host }] = JSON.parse(podman.run('inspect', 'app-pod-app'))
+      assert.equal(host.ReadonlyRootfs, true)
+      const status = execFileSync('cat', [`/proc/${podman.run('inspect', 'app-pod-app', '--format', '{{.State.Pid}}')}/status`], { encoding: 'utf8' })
+      for (const each of [/^Uid:\t65532\t65532/m, /^Gid:\t65532\t65532/m, /^CapEff:\t0000000000000000$/m, /^NoNewPrivs:\t1$/m]) assert.match(status, each)
+    } finally { podman.try('kube', 'down', file) }
   })
 
   test('gavel serve: pages, API, and nothing it could write to', async () => {

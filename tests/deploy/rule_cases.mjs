@@ -21,6 +21,11 @@ const job = name => `kube_cronjob_status_last_successful_time{namespace="auction
 const scheduled = name => `kube_cronjob_status_last_schedule_time{namespace="auction-backup",cronjob="${name}"}`
 const late = (what, pod = 'app-1') => `gavel_backup_late{job="auction/app",pod="${pod}",what="${what}"}`
 const watched = values => Object.fromEntries([late('saved'), late('proven'), ...['saved', 'proven'].map(what => `gavel_backup_${what}_timestamp_seconds{job="auction/app"}`)].map(name => [name, values]))
+const entry = (hash, gateway = 'edge') => `kube_daemonset_status_number_ready{namespace="envoy-gateway-system",daemonset="envoy-auction-${gateway}-${hash}"}`
+const database = 'kube_service_info{namespace="auction-data",service="db-rw"}'
+const cache = 'kube_statefulset_status_replicas_ready{namespace="auction-data",statefulset="cache"}'
+const volume = (namespace, claim, left) => Object.fromEntries([['available', left], ['capacity', 100]].map(([what, value]) =>
+  [`kubelet_volume_stats_${what}_bytes{namespace="${namespace}",persistentvolumeclaim="${claim}"}`, `${value}x60`]))
 const lease = 'kube_lease_renew_time{namespace="auction",lease="delivery"}'
 const archived = time => ({ 'cnpg_pg_stat_archiver_last_failed_time{namespace="auction-data",pod="db-1"}': `${time}x60`, 'cnpg_pg_stat_archiver_last_archived_time{namespace="auction-data",pod="db-1"}': '1000x60' })
 
@@ -44,8 +49,12 @@ export const cases = {
   GavelPaymentsFail: { at: '40m', fires: calls(1, 5), quiet: [calls(5, 1), calls(0, 0)] },
   GavelPaymentDifferences: { at: '40m', fires: { gavel_payments_differences_open: '1x60' }, quiet: [{ gavel_payments_differences_open: '0x60' }] },
   GavelStoreFails: { at: '30m', fires: store(5, 5), quiet: [store(100, 1), store(0, 0)] },
-  GavelDatabaseDown: { at: '10m', fires: { 'cnpg_collector_up{namespace="auction-data",pod="db-1"}': '0x20' },
-    quiet: [{ 'cnpg_collector_up{namespace="auction-data",pod="db-1"}': '1x20', 'cnpg_collector_up{namespace="auction-data",pod="db-2"}': '0x20' }] },
+  GavelEntryDown: { at: '10m', fires: { [entry('a1')]: '0x20', [entry('a1', 'another')]: '1x20' }, also: [{}], quiet: [{ [entry('a1')]: '1x20' }, { [entry('a1')]: '2x9 0x1 2x20' }] },
+  GavelCacheDown: { at: '20m', more: { namespace: 'auction-data', statefulset: 'cache' }, fires: { [cache]: '0x30' }, quiet: [{ [cache]: '1x30' }, {}] },
+  GavelVolumeFull: { at: '30m', more: { namespace: 'auction-data', persistentvolumeclaim: 'db-1-wal' }, fires: { ...volume('auction-data', 'db-1-wal', 9), ...volume('auction-data', 'db-1', 50), ...volume('elsewhere', 'x', 1) },
+    quiet: [volume('auction-data', 'db-1-wal', 11)] },
+  GavelDatabaseDown: { at: '10m', fires: { [database]: '1x20', 'cnpg_collector_up{namespace="auction-data",pod="db-1"}': '0x20' }, also: [{ [database]: '1x20' }],
+    quiet: [{ [database]: '1x20', 'cnpg_collector_up{namespace="auction-data",pod="db-1"}': '1x20', 'cnpg_collector_up{namespace="auction-data",pod="db-2"}': '0x20' }, {}] }, // the last: a PostgreSQL elsewhere
   GavelDatabaseBehind: { at: '10m', fires: { 'cnpg_pg_replication_lag{namespace="auction-data",pod="db-2"}': '90x20' }, quiet: [{ 'cnpg_pg_replication_lag{namespace="auction-data",pod="db-2"}': '3x20' }] },
   GavelArchiveFails: { at: '20m', more: { pod: 'db-1' }, fires: archived(1060), quiet: [archived(940)] },
   GavelArchiveOld: { at: '30h', interval: '30m', fires: { 'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{namespace="auction-data"}': '0x80' },

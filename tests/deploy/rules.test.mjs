@@ -15,11 +15,12 @@ const groups = ['rules-auction.yaml', 'rules-keeping.yaml'].flatMap(name => pars
 const alerts = groups.flatMap(group => group.rules)
 const dashboard = JSON.parse(readFileSync(join(monitoring, 'dashboard.json'), 'utf8'))
 
-// Of kube-state-metrics, CloudNativePG, its plugin and cert-manager, as their documentation lists them.
+// Of kube-state-metrics, the kubelet, CloudNativePG, its plugin and cert-manager, as their documentation lists them.
 const foreign = new Set(['kube_daemonset_status_desired_number_scheduled', 'kube_daemonset_status_number_ready', 'kube_deployment_status_replicas_available',
   'kube_cronjob_status_last_successful_time', 'kube_cronjob_status_last_schedule_time', 'kube_cronjob_spec_suspend', 'kube_lease_renew_time', 'cnpg_collector_up', 'cnpg_pg_replication_lag',
   'cnpg_pg_stat_archiver_last_failed_time', 'cnpg_pg_stat_archiver_last_archived_time', 'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp',
-  'certmanager_certificate_renewal_timestamp_seconds'])
+  'certmanager_certificate_renewal_timestamp_seconds', 'kube_statefulset_status_replicas_ready', 'kube_service_info',
+  'kubelet_volume_stats_available_bytes', 'kubelet_volume_stats_capacity_bytes'])
 
 const has = (program) => { try { execFileSync('sh', ['-c', `command -v ${program}`]); return true } catch { return false } }
 const needsPromtool = { skip: has('promtool') ? false : 'promtool is not installed' }
@@ -61,7 +62,7 @@ const expressions = [...alerts.map(({ alert, expr }) => [alert, expr]), ...panel
 test('every metric that rules and dashboard name exists', () => {
   for (const [where, expr] of expressions) {
     const names = [...expr.replace(/"[^"]*"/g, '""').matchAll(/\b([a-z]+_[a-z0-9_]+)\b(?!\s*\()/g)].map(found => found[1])
-      .filter(name => /^(gavel|process|kube|cnpg|barman|certmanager)_/.test(name))
+      .filter(name => /^(gavel|process|kube|kubelet|cnpg|barman|certmanager)_/.test(name))
     assert.ok(names.length, `${where} names nothing`)
     for (const name of names) {
       const histogram = documented.get(name.replace(/_(bucket|sum|count)$/, ''))?.type === 'histogram' && /_(bucket|sum|count)$/.test(name)

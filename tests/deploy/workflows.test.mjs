@@ -82,6 +82,11 @@ describe('the workflows', () => {
     // Every setting of the delivery is one that it reads.
     const settings = execFileSync('git', ['grep', '-hoE', 'DELIVER_[A-Z_]+', '--', 'deploy/lib'], { cwd: root, encoding: 'utf8' })
     for (const each of Object.keys(step.env).filter(key => key.startsWith('DELIVER_'))) assert.ok(settings.includes(each), each)
+    // Not whatever kubectl the runner has: one version, believed only with its signature.
+    const kubectl = deliver.steps.find(({ run }) => /kubectl/.test(run ?? '') && run !== step.run)
+    assert.ok(deliver.steps.indexOf(kubectl) < deliver.steps.indexOf(step))
+    assert.match(kubectl.env.VERSION, /'v1\.\d+\.\d+'/)
+    assert.match(kubectl.run, /cosign verify-blob kubectl .*[^]*GITHUB_PATH/)
     // The signer that is accepted is this workflow for a tag, and nothing that only begins or ends like it.
     const signer = new RegExp(step.env.DELIVER_COSIGN_IDENTITY.replace('${{ github.repository }}', 'example/gavel'))
     assert.match('https://github.com/example/gavel/.github/workflows/release.yml@refs/tags/v1.4.0', signer)
@@ -93,6 +98,17 @@ describe('the workflows', () => {
     const script = readFileSync(join(root, 'tests/cluster/run.sh'), 'utf8')
     assert.match(/^node_image=(\S+)$/m.exec(script)[1], digest)
     assert.ok(workflowOf('cluster.yml').jobs.deliver.steps.some(step => step.run === 'tests/cluster/run.sh'))
+  })
+
+  test('what ./dev test leaves out in a container without kubectl is run where there is one', () => {
+    const run = workflowOf('cluster.yml').jobs.manifests.steps.at(-1).run
+    const named = /\{(.*)\}\.test\.mjs/.exec(run)[1].split(',')
+    // Those that also want the built program are left to whoever has both.
+    const wanting = readdirSync(join(root, 'tests/deploy')).filter(each => each.endsWith('.test.mjs')).filter((each) => {
+      const text = readFileSync(join(root, 'tests/deploy', each), 'utf8')
+      return /needsKubectl|kubectlIsThere|from '\.\/rendered\.mjs'/.test(text) && !/gavelBinary/.test(text)
+    })
+    for (const each of wanting) assert.ok(named.includes(each.replace('.test.mjs', '')), each)
   })
 
   test('no registry is named, and no key stands in them', () => {
