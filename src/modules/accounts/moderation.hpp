@@ -18,7 +18,7 @@ boost::asio::awaitable<std::optional<account>> find_by_email(pg::transaction& tx
 void set_role(pg::transaction& tx, account_id who, gavel::role chosen);
 
 // Whoever runs the site at present: to be written to about its state. In the order of their ids.
-boost::asio::awaitable<std::vector<account>> find_hosts(pg::transaction& tx);
+boost::asio::awaitable<std::vector<account>> find_operators(pg::transaction& tx);
 
 boost::asio::awaitable<bool> is_suspended(pg::transaction& tx, account_id who);
 boost::asio::awaitable<bool> suspend(pg::transaction& tx, account_id who, std::string reason);  // false: is suspended already

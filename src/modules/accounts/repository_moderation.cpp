@@ -20,12 +20,12 @@ awaitable<std::optional<account>> find_by_email(pg::transaction& tx, std::string
 const pg::statement set_role_sql{"accounts.set_role", "update accounts set role = $2 where id = $1"};
 void set_role(pg::transaction& tx, account_id who, gavel::role chosen) { tx.post(set_role_sql, who, to_string(chosen)); }
 
-const pg::statement find_hosts_sql{"accounts.find_hosts", R"sql(
+const pg::statement find_operators_sql{"accounts.find_operators", R"sql(
     select )sql" GAVEL_ACCOUNT_COLUMNS R"sql( from accounts
      where role = 'operator' and suspended_at is null and closed_at is null order by id
 )sql"};
-awaitable<std::vector<account>> find_hosts(pg::transaction& tx) {
-    const auto rows = co_await tx.query(find_hosts_sql);
+awaitable<std::vector<account>> find_operators(pg::transaction& tx) {
+    const auto rows = co_await tx.query(find_operators_sql);
     std::vector<account> all;
     for (const auto row : rows) all.push_back(read_account(row));
     co_return all;

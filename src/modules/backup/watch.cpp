@@ -56,7 +56,7 @@ watch::watch(pg::pool& records, const options& chosen, const mail::postman& carr
 boost::asio::awaitable<void> watch::write_letters(pg::transaction& tx, const repository::watch_state& state) {
     const auto what = due(state.all, state.now);
     if (what == letter_due::none) co_return;
-    const auto readers = co_await accounts::find_hosts(tx);
+    const auto readers = co_await accounts::find_operators(tx);
     if (readers.empty()) co_return;
     const auto about = told_of(what, state.all);
     std::vector<mail::letter> letters;
