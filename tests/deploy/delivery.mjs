@@ -29,7 +29,7 @@ export async function delivery({ behaviour, hooks, env = {} } = {}) {
           env: {
             PATH: process.env.PATH, HOME: dir, KUBECONFIG: kubeconfig, DELIVER_CONFIG: join(dir, 'none'), DELIVER_SITE: cluster.url,
             DELIVER_MANIFESTS: join(root, 'tests/deploy/manifests'), DELIVER_RUN: '77', DELIVER_HOLDER: 'the first run', DELIVER_DATABASE_CLUSTER: 'db', DELIVER_SMOKE_IMAGE: images.old,
-            DELIVER_POLL_S: '0.02', DELIVER_CALL_S: '10', DELIVER_PROBES: '3', DELIVER_CALL_TRIES: '3',
+            DELIVER_POLL_S: '0.1', DELIVER_CALL_S: '10', DELIVER_PROBES: '3', DELIVER_CALL_TRIES: '3',
             ...Object.fromEntries(['PREPARE', 'SWITCH', 'STOP', 'UPDATE', 'MIGRATE', 'START'].map(each => [`DELIVER_${each}_S`, '20'])), ...env, ...self.env,
           },
         })

@@ -12,7 +12,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exi
 // A hundred ports of this process's own, below those that the system gives to outgoing connections (from 32768) and apart from those of rgw.sh: between
 // the look and the moment when a server listens there, neither a connection nor a test that runs beside this one takes it.
 const first_port = 10_000 + (process.pid % 100) * 100
-let ports_given = 0
+let ports_given = Math.floor(Math.random() * 100)
 
 /** A port nobody listens on. */
 export async function freePort() {
