@@ -87,5 +87,5 @@ export async function refunds({ stack, operator, anna, order }) {
   assert.deepEqual(two.map(each => each.status).sort(), [201, 409], JSON.stringify(two.map(each => each.body)))
   assert.match(two.find(each => each.status === 409).body.code, /^(nothing-to-refund|refund-too-large)$/)
   assert.equal(stack.pg.sql('select coalesce(sum(balance), 0) from ledger_books'), '0')
-  await eventually('money is back', async () => (await anna.get(`/payments/${payment.id}`)).state === 'refunded')
+  await eventually('money is back', async () => (await anna.get(`/payments/${payment.id}`)).state === 'refunded', 60_000)
 }

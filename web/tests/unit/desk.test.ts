@@ -89,7 +89,7 @@ describe('a payment at the desk', () => {
   it('is named and counted in the language of whoever reads', async () => {
     const difference = { id: '6', kind: 'totals_differ' as const, state: 'open' as const, payment: '9', provider_order: 'gavel-9-1', ours: '113000 charged, 0 refunded', theirs: '113000 charged, 10050 refunded', detail: '', found_at: at, resolved_at: null, resolved_by: null, note: null }
     const made = file({ differences: [difference] })
-    serve({ 'GET /moderation/payments/9': { ...made, payment: { ...made.payment, title: 'Order 42: Монета: 5 гривень' } } })
+    serve({ 'GET /moderation/payments/9': { ...made, payment: { ...made.payment, title: 'Order 42: Монета: 5 гривень', lot: { id: '12', title: 'Монета: 5 гривень', of: 1 } } } })
     const wrapper = show(PaymentPage)
     await flushPromises()
     expect(words(wrapper)).toContain('Замовлення № 42: Монета: 5 гривень')
@@ -107,12 +107,13 @@ describe('a payment at the desk', () => {
 })
 
 it('a difference is closed with a note', async () => {
-  const difference = { id: '6', kind: 'amount_differs', state: 'open', payment: '9', provider_order: 'gavel-9-1', ours: '113000 UAH', theirs: '1 UAH', detail: '', found_at: at, resolved_at: null, resolved_by: null, note: null }
+  const difference = { id: '6', kind: 'amount_differs', state: 'open', payment: '9', provider_order: 'gavel-9-1', ours: '113000 UAH', theirs: '1 UAH', detail: 'we ordered 500 UAH', found_at: at, resolved_at: null, resolved_by: null, note: null }
   serve({ 'GET /moderation/reconciliation': { items: [difference], next_cursor: null }, 'POST /moderation/reconciliation/6/resolve': { ...difference, state: 'resolved', note: 'Повернено' } })
   const wrapper = show(Reconciliation)
   await flushPromises()
   await expectAccessible()
   expect(words(wrapper)).toContain('1 130 ₴')
+  expect(words(wrapper)).toContain('ми доручили 5 ₴')
   await press(wrapper, 'Позначити вирішеним')
   await wrapper.get('textarea[name=note]').setValue('Повернено')
   await press(wrapper, 'Позначити вирішеним', 1)

@@ -97,9 +97,9 @@ describe('offering again', () => {
     expect(visits).toEqual(['/sell/77'])
   })
   it('is the second thing to do where the lot can be offered to a bidder', () => {
-    const look = (second: boolean) => show(ManageRelist, { lot: sellerLot(), may: yes, second }).get('button').classes().join(' ')
-    expect(look(false)).toContain('bg-primary')
-    expect(look(true)).not.toContain('bg-primary')
+    const variant = (second: boolean) => show(ManageRelist, { lot: sellerLot(), may: yes, second }).getComponent({ name: 'UButton' }).props('variant')
+    expect(variant(false)).toBe('solid')
+    expect(variant(true)).toBe('outline')
   })
   it('is not offered where it is not allowed', () => {
     expect(show(ManageRelist, { lot: sellerLot(), may: no('not-relistable') }).findAll('button')).toHaveLength(0)

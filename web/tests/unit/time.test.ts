@@ -51,6 +51,9 @@ describe('useTime', () => {
     i18n.global.locale.value = 'en' as never
     expect(left(iso)).toBe(en)
   })
+  it.each([[30, '30 с'], [300, '5 хв'], [90, '1 хв 30 с'], [3600, '1 год'], [90_000, '1 д 1 год'], [0, '0 с']])('a length of %d s is %s', (length_s, uk) => {
+    expect(useTime().span(length_s)).toBe(uk)
+  })
   it('tells how long ago, by day and time after an hour', () => {
     const { ago } = useTime()
     expect(ago('2026-11-22T18:59:30Z')).toBe('щойно')
