@@ -40,7 +40,7 @@ export class Site {
   /** People, lots with photos, bids; and an order. Without --pg, with which the demo moves the times of its old lots: no audit would take that. */
   async load() {
     const { stack } = this
-    execFileSync(simBinary, ['demo', '--api', stack.url, '--mailbox', stack.mailbox, '--load-only'], { stdio: 'ignore' })
+    execFileSync(simBinary, ['demo', '--api', stack.url, '--mailbox', stack.mailbox, '--lots', '16', '--load-only'], { stdio: 'ignore' })
     const seller = await new Client(stack.url, stack.mailbox).register('Seller')
     const buyer = await new Client(stack.url, stack.mailbox).register('Buyer')
     const lot = await seller.lot({ buy_now_price: uah(900) })

@@ -15,7 +15,7 @@
 
 namespace gavel::backup {
 
-inline constexpr std::uint64_t pack_bytes_max = 32 * 1024 * 1024;  // of content; an object always fits
+inline constexpr std::uint64_t pack_bytes_max = 24 * 1024 * 1024;  // of content; an object always fits
 inline constexpr std::size_t line_bytes_max = 1024, type_bytes_max = 100;
 inline constexpr std::uint64_t object_bytes_max = pack_bytes_max - line_bytes_max;
 
