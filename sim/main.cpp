@@ -71,6 +71,8 @@ int main(int count, char** words) {
     play->add_option("--mailbox", demo.mailbox, "Address of the mailbox's pages.");
     play->add_option("--pg", demo.pg_url, "PostgreSQL of that Gavel, for prices and the wallets of those who promote their lots.");
     play->add_option("--pace-ms", demo.pace_ms, "Time between two looks of the bidders, on average.")->check(CLI::Range(100, 600'000));
+    play->add_option("--lots", demo.lots, "Only so many lots of the book, of all its parts; each photo costs the server a second or two.")
+        ->check(CLI::Range(1, 1000));
     play->add_flag("--load-only", demo.load_only, "Stop once everything is loaded.");
     app.require_subcommand(0, 1);
     CLI11_PARSE(app, count, words);

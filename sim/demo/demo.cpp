@@ -60,7 +60,7 @@ void run_demo(const demo_options& options) {
     chance dice(std::random_device{}());
     auto people = gather(options.origin, options.mailbox);
     if (!options.pg_url.empty()) set_prices(options.pg_url);
-    const auto loaded = load_lots(people, dice);
+    const auto loaded = load_lots(people, dice, options.lots);
     if (!options.pg_url.empty()) promote(options.pg_url, loaded.promoted);
     announce(people, loaded, std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began));
     if (!options.load_only) bid_on(people, dice, options.pace_ms);

@@ -1,5 +1,6 @@
 // The demo: people, lots and bids through the public API.
 #pragma once
+#include <cstddef>
 #include <string>
 
 namespace gavel::sim {
@@ -7,7 +8,8 @@ namespace gavel::sim {
 struct demo_options {
     std::string origin = "http://127.0.0.1:8080";   // of gavel serve
     std::string mailbox = "http://127.0.0.1:8025";  // pages of the mailbox
-    std::string pg_url;                             // to set prices and to fill the wallets of those who promote their lots; empty: neither
+    std::string pg_url;       // to set prices and to fill the wallets of those who promote their lots; empty: neither
+    std::size_t lots = 1000;  // at most so many of the book
     bool load_only = false;
     int pace_ms = 2500;  // between two looks of the bidders, on average
 };

@@ -128,7 +128,7 @@ std::string publish(person& seller, const planned_lot& lot, const std::string& t
     return id;
 }
 
-load_result load_lots(std::vector<person>& people, chance& dice) {
+load_result load_lots(std::vector<person>& people, chance& dice, std::size_t wanted) {
     std::set<std::string> known;
     std::vector<person*> sellers;
     for (auto& p : people) {
@@ -137,8 +137,11 @@ load_result load_lots(std::vector<person>& people, chance& dice) {
         known.merge(titles_of(p));
     }
     load_result done;
+    const auto& book = demo_lots();
     std::size_t turn = 0;
-    for (const auto& lot : demo_lots()) {
+    for (std::size_t i = 0; i < book.size(); ++i) {
+        if (i * wanted % book.size() >= wanted) continue;
+        const auto& lot = book[i];
         auto& seller = *sellers[turn++ % sellers.size()];
         if (known.contains(lot.title)) {
             ++done.known;

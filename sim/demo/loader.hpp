@@ -3,6 +3,7 @@
 #include "sim/demo/cast.hpp"
 #include "sim/demo/lot_book.hpp"
 
+#include <cstddef>
 #include <random>
 #include <string>
 #include <vector>
@@ -23,9 +24,9 @@ struct load_result {
     std::vector<wanted_promotions> promoted;
 };
 
-// Lots whose title one of the sellers already has are left alone, so a second start adds nothing. What the book calls sold is sold at the
-// end, what it calls unsold comes to its end by the clock some minutes later.
-load_result load_lots(std::vector<person>& people, chance& dice);
+// `wanted` lots of the book, spread over it, or all there are. Those whose title one of the sellers already has are left alone, so a second
+// start adds nothing. What the book calls sold is sold at the end, what it calls unsold comes to its end by the clock some minutes later.
+load_result load_lots(std::vector<person>& people, chance& dice, std::size_t wanted);
 
 // Draft and publish; the id. Throws std::runtime_error naming the title when the server refuses.
 std::string publish(person& seller, const planned_lot& lot, const std::string& title);

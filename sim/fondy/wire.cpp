@@ -168,7 +168,7 @@ std::optional<refusal> check_fields(const raw_value& p, need what) {
 
 raw_value raw_of(const members& all) {
     std::string text = "{";
-    for (const auto& [name, token] : all) text += (text.size() > 1 ? "," : "") + quoted(name) + ":" + token;
+    for (const auto& [name, token] : all) text += (text.size() > 1 ? "," : "") + in_quotes(name) + ":" + token;
     return parse_raw(text + "}").value();
 }
 
@@ -193,7 +193,7 @@ std::string more_of(const order& o) {
         R"("bank_response_description": null, "client_fee": 0.0, "settlement_fee": 0.0, "bank_name": null, "bank_country": null, )"
         R"("card_type": {}, "card_product": "empty", "card_category": null, "timeend": {}, "ipaddress_v4": "127.0.0.1", )"
         R"("payment_method": "card", "version_3ds": 1, "is_test": true}})",
-        capture_status, capture_amount, last, quoted(o.card_type), quoted(moment(o.made)));
+        capture_status, capture_amount, last, in_quotes(o.card_type), in_quotes(moment(o.made)));
 }
 
 }  // namespace
@@ -235,11 +235,11 @@ std::optional<refusal> read_call(std::string_view body, std::string_view content
     return std::nullopt;
 }
 
-std::string quoted(std::string_view text) { return boost::json::serialize(boost::json::string(text)); }
+std::string in_quotes(std::string_view text) { return boost::json::serialize(boost::json::string(text)); }
 
 members order_members(const order& o, std::mt19937& shuffle) {
-    const auto text = [](std::string_view v) { return quoted(v); };
-    const auto amount = [](std::int64_t v) { return quoted(std::to_string(v)); };
+    const auto text = [](std::string_view v) { return in_quotes(v); };
+    const auto amount = [](std::int64_t v) { return in_quotes(std::to_string(v)); };
     const bool charged = !o.masked_card.empty() && (o.status == "approved" || o.status == "reversed");
     members all{{"order_id", text(o.id)},
                 {"merchant_id", o.merchant},
@@ -284,9 +284,9 @@ members order_members(const order& o, std::mt19937& shuffle) {
 std::string signed_object(const members& all, std::string_view key, bool is_test) {
     const auto flat = raw_of(all);
     std::string text = "{";
-    for (const auto& [name, token] : all) text += quoted(name) + ": " + token + ", ";
-    if (is_test) text += "\"response_signature_string\": " + quoted(masked(gavel::fondy::signed_text(flat, key), key)) + ", ";
-    return text + "\"signature\": " + quoted(gavel::fondy::signature_of(flat, key)) + "}";
+    for (const auto& [name, token] : all) text += in_quotes(name) + ": " + token + ", ";
+    if (is_test) text += "\"response_signature_string\": " + in_quotes(masked(gavel::fondy::signed_text(flat, key), key)) + ", ";
+    return text + "\"signature\": " + in_quotes(gavel::fondy::signature_of(flat, key)) + "}";
 }
 
 std::string signed_form(const members& all, std::string_view key) {
@@ -298,10 +298,10 @@ std::string signed_form(const members& all, std::string_view key) {
 
 std::string signed_data(const members& all, std::string_view key) {
     std::string order = "{\"order\": {";
-    for (const auto& [name, token] : all) order += (order.ends_with('{') ? "" : ", ") + quoted(name) + ": " + token;
+    for (const auto& [name, token] : all) order += (order.ends_with('{') ? "" : ", ") + in_quotes(name) + ": " + token;
     const auto data = gavel::fondy::encode_base64(order + "}}");
-    return fmt::format(R"({{"version": "2.0", "data": {}, "signature": {}}})", quoted(data),
-                       quoted(gavel::fondy::signature_of_data(data, key)));
+    return fmt::format(R"({{"version": "2.0", "data": {}, "signature": {}}})", in_quotes(data),
+                       in_quotes(gavel::fondy::signature_of_data(data, key)));
 }
 
 std::string major_units(std::int64_t minor) {
@@ -315,16 +315,16 @@ std::string transactions(const order& o) {
     for (const auto& each : o.operations)
         text += fmt::format(
             R"({}{{"transaction_id": {}, "payment_id": {}, "transtype": {}, "transaction_status": {}, "amount": "{}", "currency": {}}})",
-            text.size() > 1 ? ", " : "", each.transaction, o.payment, quoted(each.kind), quoted(each.status), major_units(each.amount),
-            quoted(o.currency));
+            text.size() > 1 ? ", " : "", each.transaction, o.payment, in_quotes(each.kind), in_quotes(each.status), major_units(each.amount),
+            in_quotes(o.currency));
     return text + "]";
 }
 
 // The code is sometimes a number and sometimes a text.
 std::string failure(const refusal& r, const std::string& request_id) {
-    const auto code = r.code % 2 == 0 ? std::to_string(r.code) : quoted(std::to_string(r.code));
+    const auto code = r.code % 2 == 0 ? std::to_string(r.code) : in_quotes(std::to_string(r.code));
     return fmt::format(R"({{"response": {{"response_status": "failure", "error_code": {}, "error_message": {}, "request_id": {}}}}})", code,
-                       quoted(r.message), quoted(request_id));
+                       in_quotes(r.message), in_quotes(request_id));
 }
 
 }  // namespace gavel::sim::fondy

@@ -1,6 +1,6 @@
 // The simulated Google in memory: who has signed in, files, uploads on their way, and the faults it is told to have. One thread.
 #pragma once
-#include "platform/google/digest.hpp"
+#include "base/digest.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -56,7 +56,7 @@ struct session {
     std::uint64_t received = 0;
     std::optional<std::uint64_t> total;
     bool gone = false;
-    gavel::google::digest md5{EVP_md5()}, sha1{EVP_sha1()}, sha256{EVP_sha256()};
+    gavel::digest md5{gavel::digest::kind::md5}, sha1{gavel::digest::kind::sha1}, sha256{gavel::digest::kind::sha256};
 };
 
 // What is wrong with calls of one kind. See README.md.

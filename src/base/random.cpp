@@ -1,6 +1,7 @@
-// libsodium's generator and hash.
+// libsodium's generator, OpenSSL's hash: that one uses what the processor has for it.
 #include "base/random.hpp"
 
+#include <openssl/sha.h>
 #include <sodium.h>
 
 #include <stdexcept>
@@ -37,9 +38,10 @@ void fill_randomly(std::span<unsigned char> bytes) {
 }
 
 std::vector<unsigned char> sha256(std::string_view data) {
-    std::vector<unsigned char> digest(crypto_hash_sha256_BYTES);
-    crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(data.data()), data.size());
-    return digest;
+    std::vector<unsigned char> hash(SHA256_DIGEST_LENGTH);
+    if (!SHA256(reinterpret_cast<const unsigned char*>(data.data()), data.size(), hash.data()))
+        throw std::runtime_error("OpenSSL makes no hash");
+    return hash;
 }
 
 std::vector<unsigned char> hmac_sha256(std::string_view key, std::string_view data) {

@@ -40,7 +40,7 @@ export class Site {
   /** People, lots with photos, bids, promotions, orders. */
   async load() {
     const { stack } = this
-    execFileSync(simBinary, ['demo', '--api', stack.url, '--mailbox', stack.mailbox, '--pg', stack.pg.url(), '--load-only'], { stdio: 'ignore' })
+    execFileSync(simBinary, ['demo', '--api', stack.url, '--mailbox', stack.mailbox, '--pg', stack.pg.url(), '--lots', '16', '--load-only'], { stdio: 'ignore' })
     const seller = await new Client(stack.url, stack.mailbox).register('Seller')
     const buyer = await new Client(stack.url, stack.mailbox).register('Buyer')
     const lot = await seller.lot({ buy_now_price: uah(900) })

@@ -15,6 +15,9 @@ struct zstd_freed {
     void operator()(ZSTD_DCtx* d) const { ZSTD_freeDCtx(d); }
 };
 
+// What the thread beside us takes at once. Larger pieces gain nothing and cost four times their size.
+constexpr int beside_bytes = 4 * 1024 * 1024;
+
 std::size_t zstd_checked(std::size_t result) {
     if (ZSTD_isError(result)) throw std::runtime_error(std::string("zstd: ") + ZSTD_getErrorName(result));
     return result;
@@ -42,6 +45,9 @@ compressor::compressor(int level) : state_(std::make_unique<state>()) {
     if (level < 1 || level > compression_level_max) throw std::invalid_argument("backups are compressed at level 1 to 19");
     zstd_checked(ZSTD_CCtx_setParameter(state_->context.get(), ZSTD_c_compressionLevel, level));
     zstd_checked(ZSTD_CCtx_setParameter(state_->context.get(), ZSTD_c_checksumFlag, 1));
+    // A libzstd without threads does it in ours.
+    if (!ZSTD_isError(ZSTD_CCtx_setParameter(state_->context.get(), ZSTD_c_nbWorkers, 1)))
+        zstd_checked(ZSTD_CCtx_setParameter(state_->context.get(), ZSTD_c_jobSize, beside_bytes));
 }
 
 compressor::~compressor() = default;

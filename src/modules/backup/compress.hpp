@@ -1,4 +1,5 @@
-// zstd, as streams. Constant memory: at most window_bytes_max and some hundred KiB for reading, whatever the stream claims.
+// zstd, as streams. Constant memory: some 30 MB for writing at level 3; at most window_bytes_max and some hundred KiB for reading, whatever
+// the stream claims.
 #pragma once
 #include "modules/backup/seal.hpp"
 
@@ -12,6 +13,7 @@ inline constexpr int compression_level_max = 19;
 inline constexpr std::size_t window_bytes_max = 8 * 1024 * 1024;  // what level 19 uses
 inline constexpr std::size_t piece_bytes_max = 128 * 1024;        // handed to the sink at once
 
+// Compresses on a thread of its own, while whoever gives it content fetches more and takes care of what has come out.
 class compressor {
 public:
     explicit compressor(int level = 3);  // 1 to compression_level_max

@@ -1,14 +1,11 @@
 #include "modules/backup/destinations.hpp"
 
 #include "modules/backup/pack.hpp"
-#include "platform/runtime/async_signal.hpp"
+#include "modules/backup/together.hpp"
 
 #include <fmt/format.h>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
-#include <exception>
 #include <map>
 
 namespace gavel::backup {
@@ -29,24 +26,6 @@ awaitable<void> send(target& to, std::string name, std::shared_ptr<const std::st
     }
     auto rest = from == 0 ? content : std::make_shared<const std::string>(*content, from);
     co_await file->finish(std::move(rest), until);
-}
-
-// All of them side by side on this thread; waits for every one.
-awaitable<void> together(std::vector<awaitable<void>> all) {
-    const auto executor = co_await boost::asio::this_coro::executor;
-    runtime::async_signal ended;
-    std::size_t left = all.size();
-    std::exception_ptr failure;
-    for (auto& each : all) {
-        const auto note = [&](std::exception_ptr thrown) {
-            if (thrown && !failure) failure = thrown;
-            --left;
-            ended.raise();
-        };
-        boost::asio::co_spawn(executor, std::move(each), note);
-    }
-    while (left > 0) co_await ended.wait(runtime::within(1h));
-    if (failure) std::rethrow_exception(failure);
 }
 
 }  // namespace

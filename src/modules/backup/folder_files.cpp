@@ -134,7 +134,6 @@ folder_files::draft::~draft() {
 void folder_files::draft::append(std::string_view bytes) {
     in_.write_all(file_, bytes);
     bytes_ += bytes.size();
-    sha256_.add(bytes);
 }
 
 stored_file folder_files::draft::end() {
@@ -156,7 +155,6 @@ stored_file folder_files::draft::end() {
     stored_file done;
     done.name = name_;
     done.bytes = bytes_;
-    done.sha256 = sha256_.hex();
     done.created = moment(is.st_mtim);
     return done;
 }

@@ -4,7 +4,6 @@
 // never made: a disk that is not mounted would go unnoticed. Symbolic links below it are not there.
 #pragma once
 #include "modules/backup/target.hpp"
-#include "platform/google/digest.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -51,7 +50,6 @@ public:
         const std::string name_, hidden_name_;
         open_file drafts_, file_;
         std::uint64_t bytes_ = 0;
-        google::digest sha256_{EVP_sha256()};
         bool ended_ = false;
     };
 

@@ -1,8 +1,8 @@
 #include "modules/backup/google_target.hpp"
 
+#include "base/digest.hpp"
 #include "modules/backup/file_name.hpp"
 #include "modules/backup/self_test.hpp"
-#include "platform/google/digest.hpp"
 #include "platform/google/pace.hpp"
 #include "platform/google/upload.hpp"
 
@@ -129,7 +129,7 @@ private:
     google::upload upload_;
     std::shared_ptr<const std::string> held_;
     std::uint64_t bytes_ = 0;
-    google::digest sha256_{EVP_sha256()}, md5_{EVP_md5()};
+    digest sha256_{digest::kind::sha256}, md5_{digest::kind::md5};
 };
 
 google_target::google_target(boost::asio::io_context& io, const google_options& chosen, std::chrono::milliseconds pause)

@@ -3,6 +3,7 @@
 #include "base/random.hpp"
 #include "modules/backup/repository.hpp"
 #include "modules/media/inventory.hpp"
+#include "modules/media/rules.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,6 +16,8 @@ using namespace std::chrono_literals;
 
 constexpr auto object_within = 5min, rows_within = 1min;
 constexpr std::size_t pack_name_bytes = 16;
+constexpr std::size_t sealed_more_bytes_max = 64 * 1024;  // than the content of a pack
+static_assert(object_bytes_max >= static_cast<std::uint64_t>(media::photo_bytes_max));
 
 std::string random_name() {
     std::array<unsigned char, pack_name_bytes> bytes{};
@@ -73,25 +76,31 @@ awaitable<void> media_copier::add(std::string key) {
     o.type = media::media_type_of_key(o.key);
     o.bytes = found->content.size();
     o.sha256 = sha256_of(found->content);
-    if (!content_.empty() && content_.size() + found->content.size() > pack_bytes_max) co_await write_pack();
-    content_ += line_of(o);
-    content_ += found->content;
+    const auto line = line_of(o);
+    if (!waiting_.empty() && content_bytes_ + line.size() + found->content.size() > pack_bytes_max) co_await write_pack();
+    put(line);
+    put(found->content);
     waiting_.push_back(std::move(o));
 }
 
-awaitable<void> media_copier::write_pack() {
-    auto sealed = std::make_shared<std::string>();
-    {
-        sealer s(readers_);
-        const sink into = [&sealed](std::string_view bytes) { sealed->append(bytes); };
-        sealed->reserve(content_.size() + content_.size() / 1000 + 4096);
-        s.add(content_, into);
-        s.finish(into);
+// Into the pack that is being made; sealed at once, so that it is in memory only once.
+void media_copier::put(std::string_view bytes) {
+    if (!sealer_) {
+        sealer_.emplace(readers_);
+        sealed_ = std::make_shared<std::string>();
+        sealed_->reserve(pack_bytes_max + sealed_more_bytes_max);
     }
-    std::string().swap(content_);
-    const auto bytes = sealed->size();
+    content_bytes_ += bytes.size();
+    sealer_->add(bytes, [this](std::string_view sealed) { sealed_->append(sealed); });
+}
+
+awaitable<void> media_copier::write_pack() {
+    sealer_->finish([this](std::string_view sealed) { sealed_->append(sealed); });
+    sealer_.reset();
+    content_bytes_ = 0;
+    const auto bytes = sealed_->size();
     auto named = random_name();
-    auto written = co_await to_.store(std::move(named), std::move(sealed));
+    auto written = co_await to_.store(std::move(named), std::move(sealed_));
     for (auto& each : waiting_) each.pack = written.name;
     co_await repository::note_pack(records_, runtime::within(rows_within), written, sealed_for_, waiting_);
     for (const auto& each : waiting_) name(each);

@@ -8,6 +8,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -33,6 +35,7 @@ public:
 
 private:
     awaitable<void> add(std::string key);
+    void put(std::string_view bytes);
     awaitable<void> write_pack();
     void name(const packed_object& o);
 
@@ -45,8 +48,11 @@ private:
     std::vector<part> known_;
     std::vector<std::string> usable_;  // names of packs that are everywhere
     std::set<std::string> used_;
-    std::vector<packed_object> waiting_;  // what lies in content_
-    std::string content_, lines_;
+    std::vector<packed_object> waiting_;  // what lies in the pack that is being made
+    std::optional<sealer> sealer_;        // of that pack
+    std::shared_ptr<std::string> sealed_;
+    std::uint64_t content_bytes_ = 0;
+    std::string lines_;
     std::int64_t objects_ = 0, missing_ = 0;
 };
 

@@ -28,7 +28,7 @@ void options::declare(config::table& t) {
            config::secrecy::secret);
     t.boolean("backup.media", media, "Save photos and documents too. Off: only their list, for stores that have copies of their own.");
     t.boolean("backup.prune", prune, "Remove outdated backups after each new one.");
-    t.integer("backup.compression", compression, 1, 19, "Level of zstd.");
+    t.integer("backup.compression", compression, 1, 19, "Level of zstd. Above 9 a backup may take more than 150 MB of memory.");
     t.integer("backup.keep_days", keep.days, 1, 3650, "So many days keep their newest backup.");
     t.integer("backup.keep_weeks", keep.weeks, 0, 520, "So many weeks keep their newest backup.");
     t.integer("backup.keep_months", keep.months, 0, 120, "So many months keep their newest backup.");

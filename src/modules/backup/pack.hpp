@@ -1,5 +1,5 @@
-// Objects of the store, sealed together. A pack holds up to pack_bytes_max (or one object that is larger) and is written once; an index
-// says which pack has which object, so that each is sent only once however many backups refer to it.
+// Objects of the store, sealed together. A pack holds up to pack_bytes_max and is written once; an index says which pack has which object,
+// so that each is sent only once however many backups refer to it.
 //
 // Content of the sealed stream of a pack: for each object a line of JSON with key, type, bytes and sha256, then its bytes. Content of an
 // index: a line for each object with the same and the pack's name, compressed.
@@ -15,9 +15,9 @@
 
 namespace gavel::backup {
 
-inline constexpr std::uint64_t pack_bytes_max = 40 * 1024 * 1024;
-inline constexpr std::uint64_t object_bytes_max = 128 * 1024 * 1024;
+inline constexpr std::uint64_t pack_bytes_max = 24 * 1024 * 1024;  // of content; an object always fits
 inline constexpr std::size_t line_bytes_max = 1024, type_bytes_max = 100;
+inline constexpr std::uint64_t object_bytes_max = pack_bytes_max - line_bytes_max;
 
 struct packed_object {
     std::string key;   // storage::is_key

@@ -1,9 +1,9 @@
 #include "modules/backup/s3_target.hpp"
 
+#include "base/digest.hpp"
 #include "base/random.hpp"
 #include "modules/backup/file_name.hpp"
 #include "modules/backup/self_test.hpp"
-#include "platform/google/digest.hpp"
 #include "platform/observe/log.hpp"
 #include "platform/s3/self_test.hpp"
 
@@ -35,7 +35,7 @@ std::string_view unquoted(std::string_view etag) {
 
 // What stores call an object that they have put together of these parts, if they name parts after their MD5.
 std::string etag_of(const std::vector<s3::part>& parts) {
-    google::digest whole(EVP_md5());
+    digest whole(digest::kind::md5);
     for (const auto& each : parts) {
         const auto sum = unhex(unquoted(each.etag));
         if (!sum) return {};
@@ -112,17 +112,11 @@ public:
         stored_file done;
         done.name = name_;
         done.bytes = bytes_;
-        done.sha256 = sha256_.hex();
         done.created = there->modified;
         co_return done;
     }
 
 private:
-    void note(std::string_view bytes) {
-        bytes_ += bytes.size();
-        sha256_.add(bytes);
-    }
-
     awaitable<void> send(std::shared_ptr<const std::string> chunk, deadline until) {
         if (parts_.size() == parts_max) throw std::logic_error("more parts than an object may have");
         const int number = static_cast<int>(parts_.size()) + 1;
@@ -130,13 +124,13 @@ private:
         auto sent = co_await to_.patiently(put, "write objects", until);
         if (!sent) forgotten();
         parts_.push_back(std::move(*sent));
-        note(*chunk);
+        bytes_ += chunk->size();
     }
 
     awaitable<void> put_whole(std::shared_ptr<const std::string> content, deadline until) {
         const auto put = [&] { return written(content, until); };
         co_await to_.patiently(put, "write objects", until);
-        note(*content);
+        bytes_ += content->size();
     }
     awaitable<bool> written(std::shared_ptr<const std::string> content, deadline until) {
         co_await to_.client_.put(key_, std::move(content), object_type, until);
@@ -188,7 +182,6 @@ private:
     std::string upload_;  // empty: none was begun, or it has ended
     std::vector<s3::part> parts_;
     std::uint64_t bytes_ = 0;
-    google::digest sha256_{EVP_sha256()};
 };
 
 s3_target::s3_target(boost::asio::io_context& io, const s3::options& chosen, std::string prefix, std::chrono::milliseconds pause)

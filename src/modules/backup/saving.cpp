@@ -7,6 +7,7 @@
 #include "modules/backup/parts_sender.hpp"
 #include "modules/backup/repository.hpp"
 #include "modules/backup/standby.hpp"
+#include "modules/backup/together.hpp"
 #include "modules/media/inventory.hpp"
 
 #include <exception>
@@ -69,14 +70,18 @@ private:
         facts_.seen_at = format_instant(server_now());
         facts_.database_bytes = co_await repository::database_bytes(state);
         made_.schema = co_await repository::newest_migration(state);
-        co_await dump(snapshot);
-        facts_.rows = co_await repository::count_rows(state);
+        std::vector<awaitable<void>> both;
+        both.push_back(dump(snapshot));
+        both.push_back(count(state));
+        co_await together(std::move(both));
         std::function<void(const std::string&)> note = [this](const std::string& key) { note_key(key); };
         co_await media::list_objects(state, std::move(note));
         keys_.finish([this](std::string_view bytes) { inventory_.append(bytes); });
         co_await state.rollback();
         co_await no_migration.rollback();
     }
+
+    awaitable<void> count(pg::transaction& state) { facts_.rows = co_await repository::count_rows(state); }
 
     awaitable<void> dump(std::string snapshot) {
         with_.shown.begin("database", static_cast<std::uint64_t>(facts_.database_bytes));

@@ -15,7 +15,8 @@
 
 namespace gavel::backup {
 
-inline constexpr std::size_t part_bytes_max = 32 * 1024 * 1024;
+// Two of them are in memory, and a chunk of one for each place.
+inline constexpr std::size_t part_bytes_max = 24 * 1024 * 1024;
 
 class sealed_parts {
 public:

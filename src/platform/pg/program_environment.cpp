@@ -9,7 +9,7 @@ namespace gavel::pg {
 namespace {
 
 // As a value of a connection string.
-std::string quoted(std::string_view value) {
+std::string connection_value(std::string_view value) {
     std::string text = "'";
     for (const char c : value) {
         if (c == '\'' || c == '\\') text += '\\';
@@ -37,11 +37,11 @@ std::vector<std::pair<std::string, std::string>> program_environment(const std::
 }
 
 std::string with_database(const std::string& url, const std::string& database) {
-    std::string text = "dbname=" + quoted(database);
+    std::string text = "dbname=" + connection_value(database);
     const auto found = read_conninfo(url);
     for (const auto* each = found.get(); each->keyword; ++each)
         if (each->val && *each->val && std::string_view(each->keyword) != "dbname")
-            text += std::string(" ") + each->keyword + "=" + quoted(each->val);
+            text += std::string(" ") + each->keyword + "=" + connection_value(each->val);
     return text;
 }
 

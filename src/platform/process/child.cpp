@@ -20,7 +20,8 @@ namespace gavel::process {
 namespace {
 
 constexpr std::size_t errors_bytes_max = 8 * 1024;
-constexpr int inherited = 3;  // descriptors below this are the standard streams
+constexpr int pipe_bytes = 1024 * 1024;  // what Linux gives to everybody: programs that hand over much change places less often
+constexpr int inherited = 3;             // descriptors below this are the standard streams
 
 [[noreturn]] void fail(const char* step) { throw std::system_error(errno, std::generic_category(), step); }
 
@@ -223,6 +224,7 @@ child::child(const command& what, direction d) : state_(std::make_unique<state>(
     auto& its = reads ? data.to_write : data.to_read;
     do_not_block(ours);
     do_not_block(errors.to_read);
+    ::fcntl(ours.get(), F_SETPIPE_SZ, pipe_bytes);  // what it has is enough if there is no more
     state_->id = spawn(what, its, reads ? STDOUT_FILENO : STDIN_FILENO, errors.to_write);
     state_->pipe = std::move(ours);
     state_->errors = std::move(errors.to_read);

@@ -22,7 +22,7 @@ TEST_P(places, give_back_files_of_every_size) {
         const auto stored = keep("b/1/part", what);
         EXPECT_EQ(stored.name, "b/1/part");
         EXPECT_EQ(stored.bytes, bytes);
-        EXPECT_EQ(stored.sha256, hex(sha256(what)));
+        EXPECT_TRUE(stored.sha256.empty() || stored.sha256 == hex(sha256(what)));
         const auto back = content_of("b/1/part");
         ASSERT_TRUE(back);
         EXPECT_TRUE(*back == what) << "other bytes, or " << back->size() << " instead of " << bytes;
@@ -30,7 +30,7 @@ TEST_P(places, give_back_files_of_every_size) {
         ASSERT_EQ(all.size(), 1u);
         EXPECT_EQ(all.front().name, "b/1/part");
         EXPECT_EQ(all.front().bytes, bytes);
-        EXPECT_TRUE(all.front().sha256.empty() || all.front().sha256 == stored.sha256);
+        EXPECT_EQ(all.front().sha256, stored.sha256);
         EXPECT_LT(std::chrono::abs(std::chrono::system_clock::now() - all.front().created), 5min);
     }
 }
