@@ -89,9 +89,9 @@ awaitable<http::reply> checkout(exchange& x, bool token_only) {
         x.g.announce(*made);
         co_await x.g.deliver_now(made->id);
     }
-    if (token_only) co_return json_answer(fmt::format(R"({{"response": {{"response_status": "success", "token": {}}}}})", quoted(token)));
+    if (token_only) co_return json_answer(fmt::format(R"({{"response": {{"response_status": "success", "token": {}}}}})", in_quotes(token)));
     co_return json_answer(fmt::format(R"({{"response": {{"payment_id": {}, "checkout_url": {}, "response_status": "success"}}}})",
-                                      quoted(payment), quoted(url)));
+                                      in_quotes(payment), in_quotes(url)));
 }
 
 awaitable<http::reply> redirect(exchange& x) {
@@ -125,14 +125,14 @@ awaitable<http::reply> reverse_order(exchange& x) {
     const int wrong = reverse(*found, whole_number(text_of(x, "amount")).value_or(0), id, x.g.no_money, x.g.next_transaction(), done);
     if (wrong != 0) co_return refused(x.g, {wrong, wrong == 1069 ? "Insufficient merchant balance" : "Operation is not allowed"});
     if (found->reversed != before) x.g.announce(*found);
-    const members all{{"order_id", quoted(found->id)},
+    const members all{{"order_id", in_quotes(found->id)},
                       {"merchant_id", found->merchant},
-                      {"response_status", quoted("success")},
-                      {"reverse_status", quoted(done.status)},
-                      {"reversal_amount", quoted(std::to_string(found->in_actual(found->reversed)))},
-                      {"reverse_id", quoted(id)},
-                      {"response_code", quoted("")},
-                      {"response_description", quoted("")},
+                      {"response_status", in_quotes("success")},
+                      {"reverse_status", in_quotes(done.status)},
+                      {"reversal_amount", in_quotes(std::to_string(found->in_actual(found->reversed)))},
+                      {"reverse_id", in_quotes(id)},
+                      {"response_code", in_quotes("")},
+                      {"response_description", in_quotes("")},
                       {"transaction_id", std::to_string(done.transaction)}};
     co_return signed_answer(x, all);
 }
@@ -147,7 +147,7 @@ awaitable<http::reply> capture_order(exchange& x) {
     if (!was) x.g.announce(*found);
     co_return json_answer(fmt::format(
         R"({{"response": {{"response_status": "success", "capture_status": "captured", "order_id": {}, "merchant_id": {}, "response_code": ""}}}})",
-        quoted(found->id), found->merchant));
+        in_quotes(found->id), found->merchant));
 }
 
 awaitable<http::reply> list(exchange& x) {

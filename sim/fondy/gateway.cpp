@@ -67,7 +67,7 @@ void gateway::queue(const order& o, sim_time due) {
     auto all = order_members(told, random);
     if (!faults.amount.empty())
         for (auto& [name, token] : all)
-            if (name == "amount") token = quoted(faults.amount);
+            if (name == "amount") token = in_quotes(faults.amount);
     const auto* by = find_merchant(o.merchant);
     const auto key = faults.wrong_signature ? std::string_view("not the key") : by->key;
     delivery d;

@@ -42,7 +42,7 @@ std::optional<refusal> read_call(std::string_view body, std::string_view content
 
 // Name and JSON token, in the order written.
 using members = std::vector<std::pair<std::string, std::string>>;
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 members order_members(const order& o, std::mt19937& shuffle);
 std::string signed_object(const members& all, std::string_view key, bool is_test);  // with signature
