@@ -6967,6 +6967,19 @@ export interface components {
             state: components["schemas"]["PaymentState"];
             /** @example order:42 */
             subject: string;
+            /**
+             * @description What is paid for: order, service or deposit; more may come.
+             * @example order
+             */
+            kind: string;
+            /**
+             * @description Of a service its code, as GET /services has it.
+             * @example highlight
+             */
+            item: string | null;
+            /** @description The lot it is about. Null for packages, and for payments from before lots were written down. */
+            lot: components["schemas"]["PaymentLot"] | null;
+            /** @description As the page of the provider shows it, in the payer’s language. Pages of the site make their own words of kind, item and lot. */
             title: string;
             amount: components["schemas"]["Money"];
             /** @description What has arrived back at the card without what is on its way. */
@@ -7058,6 +7071,13 @@ export interface components {
             differences: components["schemas"]["PaymentDifference"][];
             /** @description The newest hundred. */
             events: components["schemas"]["PaymentEvent"][];
+        };
+        PaymentLot: {
+            id: components["schemas"]["Id"];
+            /** @description When the payment was begun. */
+            title: string;
+            /** @description How many lots are paid for; this is the first. */
+            of: number;
         };
         PaymentOperation: {
             id: components["schemas"]["Id"];
