@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { Client, uah } from '../harness/client.mjs'
+import { Client } from '../harness/client.mjs'
 import { S3 } from '../harness/s3.mjs'
 import { Gavel } from '../harness/stack.mjs'
 import { Site, filesBelow } from './site.mjs'
@@ -28,7 +28,7 @@ test('a backup is taken while people bid, and lies in every place', async () => 
 })
 
 for (const place of ['folder', 's3', 'google']) {
-  test(`restored from ${place}: the doctor is content, photos are what they were, somebody bids`, async () => {
+  test(`restored from ${place}: the doctor is content, photos are shown, and somebody bids on a lot that was running`, async () => {
     const target = lost(`from_${place}`)
     const restored = site.run('restore', '--key', site.key, '--from', place, target)
     assert.equal(restored.code, 0, restored.text)
@@ -41,10 +41,11 @@ for (const place of ['folder', 's3', 'google']) {
       const lots = await new Client(server.url, site.stack.mailbox).get('/lots?limit=50')
       const shown = lots.items.find(lot => lot.photo)
       assert(shown, 'a lot with a photo')
+      // The auction that ran when everything was lost goes on.
+      const running = lots.items.filter(lot => lot.state === 'running').sort((a, b) => b.ends_at.localeCompare(a.ends_at))[0]
       const bidder = await new Client(server.url, site.stack.mailbox).register('Survivor')
-      const seller = await new Client(server.url, site.stack.mailbox).register('Keeper')
-      const lot = await seller.lot()
-      const bid = await bidder.call('POST', `/lots/${lot.id}/bids`, { max: uah(500) }, { headers: { 'idempotency-key': crypto.randomUUID() } })
+      const { standing } = await bidder.get(`/lots/${running.id}`)
+      const bid = await bidder.call('POST', `/lots/${running.id}/bids`, { max: standing.min_next }, { headers: { 'idempotency-key': crypto.randomUUID() } })
       assert.equal(bid.status, 201, JSON.stringify(bid.body))
     } finally {
       await server.stop()
