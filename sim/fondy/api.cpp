@@ -89,7 +89,8 @@ awaitable<http::reply> checkout(exchange& x, bool token_only) {
         x.g.announce(*made);
         co_await x.g.deliver_now(made->id);
     }
-    if (token_only) co_return json_answer(fmt::format(R"({{"response": {{"response_status": "success", "token": {}}}}})", in_quotes(token)));
+    if (token_only)
+        co_return json_answer(fmt::format(R"({{"response": {{"response_status": "success", "token": {}}}}})", in_quotes(token)));
     co_return json_answer(fmt::format(R"({{"response": {{"payment_id": {}, "checkout_url": {}, "response_status": "success"}}}})",
                                       in_quotes(payment), in_quotes(url)));
 }

@@ -315,8 +315,8 @@ std::string transactions(const order& o) {
     for (const auto& each : o.operations)
         text += fmt::format(
             R"({}{{"transaction_id": {}, "payment_id": {}, "transtype": {}, "transaction_status": {}, "amount": "{}", "currency": {}}})",
-            text.size() > 1 ? ", " : "", each.transaction, o.payment, in_quotes(each.kind), in_quotes(each.status), major_units(each.amount),
-            in_quotes(o.currency));
+            text.size() > 1 ? ", " : "", each.transaction, o.payment, in_quotes(each.kind), in_quotes(each.status),
+            major_units(each.amount), in_quotes(o.currency));
     return text + "]";
 }
 
