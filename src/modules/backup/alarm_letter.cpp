@@ -35,7 +35,8 @@ std::string line_about(const watched& w, language lang) {
     const auto& once = w.is_drill() ? proven_words : saved_words;
     const auto& never = w.is_drill() ? never_proven_words : never_saved_words;
     auto line = fmt::format("{}: {}", name_in(w, lang), w.last ? fmt::format("{} {}", once.in(lang), minute_of(*w.last)) : never.in(lang));
-    if (!w.failure.empty()) line += fmt::format(". {}: {}", failed_words.in(lang), first_code_points(w.failure, failure_letters_max));
+    if (w.late && !w.failure.empty())
+        line += fmt::format(". {}: {}", failed_words.in(lang), first_code_points(w.failure, failure_letters_max));
     return line;
 }
 
