@@ -23,7 +23,14 @@ protected:
         olena = account("olena");
         anna = account("anna");
         borys = account("borys");
-        one = lot(olena);
+        one = titled_lot();
+    }
+
+    // As everything that is published: a payment says what it is for.
+    lot_id titled_lot() {
+        const auto made = lot(olena);
+        db.execute(fmt::format("update lots set title = 'Монета' where id = {}", made.value));
+        return made;
     }
 
     template <class Work>

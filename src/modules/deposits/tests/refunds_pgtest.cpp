@@ -171,7 +171,7 @@ TEST_F(deposit_refunds_pgtest, leave_alone_what_was_spent_meanwhile) {
 // Whoever is first locks the lot, then the deposit, the payment, the books; so does the other, and none waits in a ring.
 TEST_F(deposit_refunds_pgtest, and_bids_at_the_same_time_have_one_winner) {
     for (int i = 0; i < 10; ++i) {
-        one = lot(olena);
+        one = titled_lot();
         ask(fixed(40'00));
         const auto mine = paid_by_card(anna);
         int ended = 0;
