@@ -15,6 +15,7 @@ test('a forgotten password is replaced by the link of a letter, and everybody el
   const page = await openPage({ viewport: phone })
   await page.goto(`${gavel}/en/sign-in`)
   await page.getByRole('link', { name: 'Forgot the password?' }).click()
+  await page.getByRole('button', { name: 'Send the letter' }).waitFor() // the page before has a field of the same name
   await page.getByLabel('E-mail').fill(person.email)
   await page.getByRole('button', { name: 'Send the letter' }).click()
   await page.getByRole('heading', { name: 'Letter sent' }).waitFor()
