@@ -22,11 +22,13 @@ function sources() {
   return file
 }
 
-/** npm in the build trusts whom the machine trusts: its way out may lead through a proxy with a certificate of its own. */
+/** npm in the build trusts whom npm trusts here: the way out may lead through a proxy with a certificate of its own. */
 function trust() {
+  const file = execFileSync('npm', ['config', 'get', 'cafile'], { encoding: 'utf8' }).trim()
+  if (file === 'null') return []
   const settings = join(dir, 'npmrc')
-  writeFileSync(settings, 'cafile=/etc/machine-certificates.crt\n')
-  return ['--volume', '/etc/ssl/certs/ca-certificates.crt:/etc/machine-certificates.crt:ro', '--volume', `${settings}:/root/.npmrc:ro`]
+  writeFileSync(settings, 'cafile=/etc/npm-certificates\n')
+  return ['--volume', `${file}:/etc/npm-certificates:ro`, '--volume', `${settings}:/root/.npmrc:ro`]
 }
 
 test('builds from source on Debian 13, and runs', { skip: missing || false }, () => {

@@ -122,19 +122,21 @@ awaitable<int> drill(backup_work& with, const restore_request& asked) {
     const auto places = with.open_places();
     auto turn = co_await records->begin(runtime::within(24h));
     const bool ours = co_await backup::take_backup_turn(turn);
-    const backup::refused busy("A backup, another drill or pruning is running.");
+    if (!ours) {
+        const backup::refused busy("A backup, another drill or pruning is running.");
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            auto r = begun(names[i], *places[i]);
+            r.failure = busy.what();
+            co_await backup::note_run(*records, runtime::within(1min), std::move(r));
+        }
+        throw busy;
+    }
     bool all = true;
     for (std::size_t i = 0; i < places.size(); ++i) {
         auto r = begun(names[i], *places[i]);
-        if (ours) {
-            const bool proven = co_await prove_newest(with, *records, std::move(r), *places[i], asked.id, keys);
-            all = all && proven;
-            continue;
-        }
-        r.failure = busy.what();
-        co_await backup::note_run(*records, runtime::within(1min), std::move(r));
+        const bool proven = co_await prove_newest(with, *records, std::move(r), *places[i], asked.id, keys);
+        all = all && proven;
     }
-    if (!ours) throw busy;
     co_await turn.rollback();
     co_return all ? 0 : 1;
 }
